@@ -1,0 +1,3 @@
+"""Practice and automated grading for asynchronous Python with Tornado."""
+
+__version__ = "0.1.0"
