@@ -1,0 +1,23 @@
+"""Native coroutines: while `asyncio.sleep` is awaited, the loop serves the others."""
+
+import asyncio
+
+from tornado.web import Application, RequestHandler
+
+
+class PingHandler(RequestHandler):
+    def get(self):
+        self.write("pong")
+
+
+class SlowHandler(RequestHandler):
+    def initialize(self, delay_s):
+        self.delay_s = delay_s
+
+    async def get(self):
+        await asyncio.sleep(self.delay_s)
+        self.write("done")
+
+
+def make_app(delay_s):
+    return Application([(r"/ping", PingHandler), (r"/slow", SlowHandler, {"delay_s": delay_s})])
