@@ -1,0 +1,1 @@
+"""Instruments that measure an event loop: they know nothing of katas, and work on any program."""

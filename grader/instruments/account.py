@@ -1,0 +1,65 @@
+"""What a loop monitor wrote down: raw counters, no judgement.
+
+All times are whole nanoseconds; instants are on the system's monotonic clock, which all processes share.
+"""
+
+import msgspec
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a stack: file, line and function as the code itself names them."""
+
+    path: str
+    line: int
+    function: str
+
+
+class Sample(msgspec.Struct, frozen=True, kw_only=True):
+    """What the loop's thread was seen doing, `count` times within one tick.
+
+    `places` are one's own lines, the deepest first. `call` is the library function that the deepest of them had
+    called. `system_call` is where the kernel had the thread ("running": nowhere); None where nobody can tell.
+    """
+
+    places: tuple[Place, ...]
+    call: str | None
+    system_call: str | None
+    count: int = 1
+
+
+class Tick(msgspec.Struct, frozen=True, kw_only=True):
+    """One turn of a loop: from the return of its selector to the next look into it.
+
+    `cpu_ns`: executed by the loop's thread. `run_delay_ns`: the thread could have run and got no processor.
+    `voluntary_switches`: how often it went to sleep by itself. `steal_ns`: taken from the whole machine by its
+    hypervisor. `others_cpu_ns`: executed by the other threads of the process. `slept_ns`: in time.sleep, from the lines
+    in `sleeps`.
+    What was left out of the measurement is in none of them.
+    """
+
+    start_ns: int
+    wall_ns: int
+    cpu_ns: int
+    run_delay_ns: int
+    voluntary_switches: int
+    steal_ns: int = 0
+    others_cpu_ns: int = 0
+    slept_ns: int = 0
+    samples: tuple[Sample, ...] = ()
+    sleeps: tuple[Sample, ...] = ()
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a monitor saw. `ticks` holds the slow ones only; the other fields count every tick.
+
+    A tick that was still going on when the account was made is in `ticks` too, as long as it was by then.
+    """
+
+    start_ns: int = 0
+    elapsed_ns: int = 0
+    ticks_count: int = 0
+    busy_ns: int = 0
+    latency_p50_ns: int = 0
+    latency_p99_ns: int = 0
+    counters: tuple[str, ...] = ()
+    ticks: tuple[Tick, ...] = ()

@@ -1,0 +1,50 @@
+"""Names of the system calls that hold a thread, from the numbers that /proc shows.
+
+Numbers: Linux's syscall tables for x86-64 and for the generic table that aarch64 uses.
+"""
+
+import platform
+from typing import Final
+
+RUNNING = "running"
+TIMED_FUTEX = "futex with a time-out"
+
+_X86_64: Final = {
+    0: "read", 1: "write", 7: "poll", 17: "pread64", 18: "pwrite64", 23: "select", 34: "pause", 35: "nanosleep",
+    40: "sendfile", 42: "connect", 43: "accept", 44: "sendto", 45: "recvfrom", 46: "sendmsg", 47: "recvmsg",
+    61: "wait4", 72: "fcntl", 73: "flock", 74: "fsync", 75: "fdatasync", 128: "rt_sigtimedwait", 202: "futex",
+    230: "clock_nanosleep", 232: "epoll_wait", 247: "waitid", 257: "openat", 270: "pselect6", 271: "ppoll",
+    281: "epoll_pwait", 288: "accept4", 441: "epoll_pwait2",
+}  # fmt: skip
+_GENERIC: Final = {
+    63: "read", 64: "write", 67: "pread64", 68: "pwrite64", 71: "sendfile", 72: "pselect6", 73: "ppoll",
+    82: "fsync", 83: "fdatasync", 25: "fcntl", 32: "flock", 56: "openat", 95: "waitid", 98: "futex",
+    101: "nanosleep", 115: "clock_nanosleep", 137: "rt_sigtimedwait", 202: "accept", 203: "connect",
+    206: "sendto", 207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 22: "epoll_pwait", 242: "accept4",
+    260: "wait4", 441: "epoll_pwait2",
+}  # fmt: skip
+_TABLES: Final = {"x86_64": _X86_64, "aarch64": _GENERIC}
+_POLLS: Final = frozenset({"epoll_wait", "epoll_pwait", "epoll_pwait2"})
+_FUTEX_TIMEOUT_ARGUMENT = 4
+
+
+def name_of(line: str | None, machine: str = platform.machine()) -> str | None:
+    """Give the name for a line of /proc/PID/task/TID/syscall, or None where it cannot be told.
+
+    A futex with a time-out has a name of its own: threads wait so for Python's interpreter lock, which they ask for
+    in steps of 5 ms, while a lock that a program takes without time-out waits for ever.
+    """
+    fields = (line or "").split()
+    if not fields:
+        return None
+    if fields[0] in (RUNNING, "-1"):
+        return RUNNING
+    name = _TABLES.get(machine, {}).get(int(fields[0])) if fields[0].isdigit() else None
+    if name == "futex" and len(fields) > _FUTEX_TIMEOUT_ARGUMENT and int(fields[_FUTEX_TIMEOUT_ARGUMENT], 16):
+        return TIMED_FUTEX
+    return name or f"system call {fields[0]}"
+
+
+def is_a_poll(name: str | None) -> bool:
+    """Tell whether this is where an idle event loop waits."""
+    return name in _POLLS
