@@ -1,0 +1,134 @@
+"""What judge and candidate may say to each other."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from grader.instruments.account import Account
+from grader.wire.channel import ProtocolError
+from grader.wire.faults import Fault
+
+THE_SUBMISSION = 0
+"""The reference number of the learner's module itself."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="say"):
+    """One frame. A request has an `id` of the sender's; the answer repeats it."""
+
+
+class Load(Message, frozen=True, kw_only=True, tag="load"):
+    """Judge: execute the file `path` as the module `module`. The first one comes before the loop runs."""
+
+    id: int
+    module: str
+    path: str
+
+
+class Loaded(Message, frozen=True, kw_only=True, tag="loaded"):
+    """Candidate: the module is there. `kinds` by name; `errors`: the bases of each exception class it defines."""
+
+    id: int
+    kinds: dict[str, str]
+    errors: dict[str, list[str]]
+
+
+class Call(Message, frozen=True, kw_only=True, tag="call"):
+    """Either side: call `name` of the object `on` (an empty name: the object itself).
+
+    From the candidate, `waits` says that its thread stands still until the answer is there.
+    """
+
+    id: int
+    on: int
+    name: str
+    args: list[Any]
+    kwargs: dict[str, Any]
+    waits: bool = False
+
+
+class Read(Message, frozen=True, kw_only=True, tag="read"):
+    """Either side: give the attribute `name` of the object `on`."""
+
+    id: int
+    on: int
+    name: str
+    waits: bool = False
+
+
+class Cancel(Message, frozen=True, kw_only=True, tag="cancel"):
+    """Either side: the caller of `id` was cancelled; the callee decides what that means, and still answers."""
+
+    id: int
+
+
+class Returned(Message, frozen=True, kw_only=True, tag="returned"):
+    """Either side: the answer to `id`."""
+
+    id: int
+    value: Any
+
+
+class Raised(Message, frozen=True, kw_only=True, tag="raised"):
+    """Either side: the answer to `id` is an exception."""
+
+    id: int
+    fault: Fault
+
+
+class Serve(Message, frozen=True, kw_only=True, tag="serve"):
+    """Judge: call make_app with these arguments, listen on loopback, return the port."""
+
+    id: int
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+
+class TakeStock(Message, frozen=True, kw_only=True, tag="take-stock"):
+    """Judge: say how the loop fares, now."""
+
+    id: int
+
+
+class Stock(Message, frozen=True, kw_only=True, tag="stock"):
+    """Candidate: what its loop did so far, in its own words (to be believed as far as a probe is)."""
+
+    id: int
+    account: Account
+    pending_tasks: list[str]
+    warnings: list[str]
+    never_retrieved: list[str]
+
+
+class Finish(Message, frozen=True, kw_only=True, tag="finish"):
+    """Judge: the test is over; stop measuring and give the last stock."""
+
+    id: int
+
+
+class Ending(Message, frozen=True, kw_only=True, tag="ending"):
+    """Candidate: the submission is ending the process (sys.exit, KeyboardInterrupt); this is why."""
+
+    fault: Fault
+
+
+ToCandidate = Load | Call | Read | Cancel | Returned | Raised | Serve | TakeStock | Finish
+ToJudge = Loaded | Call | Read | Cancel | Returned | Raised | Stock | Ending
+
+_encoder = msgspec.json.Encoder()
+to_candidate = msgspec.json.Decoder(ToCandidate)
+to_judge = msgspec.json.Decoder(ToJudge)
+
+Side = TypeVar("Side")
+
+
+def encode_message(message: Message) -> bytes:
+    """Give the frame of `message`."""
+    return _encoder.encode(message)
+
+
+def decode_message(frame: bytes, decoder: "msgspec.json.Decoder[Side]") -> Side:
+    """Give the message of `frame` as `decoder` (to_judge or to_candidate) allows it. Raises ProtocolError."""
+    try:
+        return decoder.decode(frame)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise ProtocolError("a frame that is no message") from error

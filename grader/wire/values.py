@@ -1,0 +1,111 @@
+"""Plain values as JSON, by exact type; everything else as a reference.
+
+None, bool, int, float, str, bytes, list, tuple and dict travel by value. A subclass of one of them does not: a `str`
+whose `__eq__` says yes to everything must not meet a test's `==`. What JSON cannot hold is an object with one key
+that names its kind.
+"""
+
+import base64
+import binascii
+import math
+from collections.abc import Callable
+from typing import Any
+
+from grader.wire.channel import ProtocolError
+
+DEPTH_LIMIT = 50
+_JSON_INT_BITS = 63
+
+Refer = Callable[[object], dict[str, Any]]
+Resolve = Callable[[dict[str, Any]], object]
+
+
+class CannotTravelError(TypeError):
+    """A value that neither travels by value nor may become a reference."""
+
+
+def encode(value: object, refer: Refer, depth: int = 0) -> Any:
+    """Give the JSON form of `value`; `refer` gives the form {"ref": …} of what is not plain.
+
+    Raises CannotTravelError for a nesting deeper than DEPTH_LIMIT (so also for a list that contains itself).
+    """
+    if depth > DEPTH_LIMIT:
+        raise CannotTravelError(f"a value nested more than {DEPTH_LIMIT} deep cannot travel (does it contain itself?)")
+    kind = type(value)
+    if value is None or kind is bool:
+        return value
+    if kind in _SCALARS:
+        return _SCALARS[kind](value)
+    if kind is list:
+        return [encode(item, refer, depth + 1) for item in value]  # type: ignore[attr-defined]
+    if kind is tuple:
+        return {"tuple": [encode(item, refer, depth + 1) for item in value]}  # type: ignore[attr-defined]
+    if kind is dict:
+        pairs = value.items()  # type: ignore[attr-defined]
+        return {"dict": [[encode(k, refer, depth + 1), encode(v, refer, depth + 1)] for k, v in pairs]}
+    return refer(value)
+
+
+def decode(data: Any, resolve: Resolve, depth: int = 0) -> Any:
+    """Give the value of a JSON form; `resolve` gives the object of a reference. Raises ProtocolError."""
+    if depth > DEPTH_LIMIT:
+        raise ProtocolError("a value nested too deep")
+    if type(data) is list:
+        return [decode(item, resolve, depth + 1) for item in data]
+    if type(data) is not dict:
+        return data
+    if "ref" in data:
+        return resolve(data)
+    if len(data) != 1:
+        raise ProtocolError("a value of no known kind")
+    ((kind, content),) = data.items()
+    try:
+        return _decode_tagged(kind, content, lambda item: decode(item, resolve, depth + 1))
+    except (TypeError, ValueError, binascii.Error) as error:
+        raise ProtocolError(f"a bad value of kind {kind!r:.20}") from error
+
+
+def _decode_tagged(kind: str, content: Any, item: Callable[[Any], Any]) -> Any:
+    match kind:
+        case "tuple":
+            return tuple(item(each) for each in content)
+        case "dict":
+            return {item(key): item(value) for key, value in content}
+        case "bytes":
+            return base64.b64decode(content, validate=True)
+        case "int":
+            return int(content, 16)
+        case "float" if content in ("inf", "-inf", "nan"):
+            return float(content)
+        case "str":
+            return base64.b64decode(content, validate=True).decode("utf-8", "surrogatepass")
+        case _:
+            raise ValueError(kind)
+
+
+def _encode_int(value: int) -> Any:
+    return value if value.bit_length() <= _JSON_INT_BITS else {"int": hex(value)}
+
+
+def _encode_float(value: float) -> Any:
+    return value if math.isfinite(value) else {"float": repr(value)}
+
+
+def _encode_str(value: str) -> Any:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # lone surrogates are text to Python, but not to JSON
+        return {"str": base64.b64encode(value.encode("utf-8", "surrogatepass")).decode("ascii")}
+    return value
+
+
+def _encode_bytes(value: bytes) -> Any:
+    return {"bytes": base64.b64encode(value).decode("ascii")}
+
+
+_SCALARS: dict[type, Callable[[Any], Any]] = {
+    int: _encode_int,
+    float: _encode_float,
+    str: _encode_str,
+    bytes: _encode_bytes,
+}
