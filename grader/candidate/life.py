@@ -1,0 +1,106 @@
+"""The life of one candidate: born with a socket, it loads the submission, answers, and is ended by the judge."""
+
+import asyncio
+import faulthandler
+import os
+import resource
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from grader.candidate.conversation import Conversation
+from grader.candidate.learner_code import BreakpointError, LearnerCode, refuse_breakpoint
+from grader.candidate.requests import Requests
+from grader.candidate.start import Start
+from grader.instruments.loop_monitor import LoopMonitor
+from grader.wire.channel import Channel
+from grader.wire.faults import pack
+from grader.wire.messages import Ending, Load, Raised
+
+STACKS_SIGNAL = signal.SIGUSR1
+_MEBIBYTE = 1 << 20
+
+
+def live(sock: socket.socket, stacks: int, start: Start) -> None:
+    """Run one candidate to its end; never returns.
+
+    `stacks` is a descriptor for the stacks that the judge asks for by STACKS_SIGNAL when the loop no longer answers:
+    faulthandler writes them in C, so also while C code keeps the interpreter lock. Once in a life is safe.
+    """
+    try:
+        _prepare(stacks, start)
+        _converse(Channel(sock), Path(start.folder))
+    except BaseException as error:  # noqa: BLE001 -- whatever it is, this process has nobody above it
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+def _prepare(stacks: int, start: Start) -> None:
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_CPU, start.cpu_s)
+    _lower(resource.RLIMIT_FSIZE, start.file_mb * _MEBIBYTE)
+    _lower(resource.RLIMIT_NOFILE, start.open_files)
+    faulthandler.register(STACKS_SIGNAL, file=stacks, all_threads=True, chain=False)
+    os.chdir(start.folder)
+    sys.path.insert(0, start.folder)
+    sys.argv = ["submission.py"]
+    sys.breakpointhook = refuse_breakpoint
+    # A pipe has no line ends of its own: what was printed before a crash must not be lost in a buffer.
+    sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
+    sys.stdin = sys.__stdin__ = open(os.devnull, encoding="utf-8")  # type: ignore[misc]  # noqa: SIM115 -- lives as long as the process
+
+
+def _converse(channel: Channel, folder: Path) -> None:
+    code = LearnerCode(folder)
+    monitor = LoopMonitor(code.is_own)
+    monitor.watch_new_loops()
+    monitor.note_sleeps()
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    conversation = Conversation(channel, loop, monitor)
+    requests = Requests(conversation, code, monitor, loop)
+    try:
+        module = _load_first(conversation, code)
+        if module is not None:
+            requests.register(module[1])
+            conversation.send(requests.loaded(module[0], module[1]))
+            asyncio.set_event_loop(loop)  # an asyncio.run at import took it away
+            conversation.listen(requests.on_request)
+            monitor.start()
+        else:
+            conversation.listen(requests.on_request)
+        loop.run_forever()
+    except (SystemExit, KeyboardInterrupt) as error:
+        monitor.stop()
+        conversation.send(Ending(fault=pack(error, code.places)))
+        os._exit(_exit_code(error))
+
+
+def _load_first(conversation: Conversation, code: LearnerCode) -> tuple[int, ModuleType] | None:
+    message = conversation.first()
+    assert isinstance(message, Load)  # noqa: S101 -- the judge's first word
+    try:
+        return message.id, code.load(message.module, Path(message.path))
+    except Exception as error:  # noqa: BLE001 -- the learner's code may raise anything
+        conversation.send(Raised(id=message.id, fault=pack(error, code.places)))
+        return None
+
+
+def _exit_code(error: BaseException) -> int:
+    code = error.code if isinstance(error, SystemExit) else 130
+    return code if isinstance(code, int) else int(code is not None)
+
+
+def _lower(limit: int, value: int) -> None:
+    _, hard = resource.getrlimit(limit)
+    most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (most, most))
+
+
+__all__ = ["STACKS_SIGNAL", "BreakpointError", "live"]

@@ -1,0 +1,127 @@
+"""A warm process that forks candidates: Tornado is imported, nothing secret is there.
+
+It is forked off by the judge before that reads the kata. A request is one message with a Start and three descriptors
+(wire, output, stacks); the answer is the candidate's process id. Each candidate is forked twice, so that it becomes a
+child of the judge: the judge alone waits for it, and hears from the kernel how it ended.
+"""
+
+import gc
+import importlib
+import os
+import signal
+import socket
+import struct
+import sys
+
+import msgspec
+
+from grader.candidate.life import live
+from grader.candidate.start import Start
+
+PID = struct.Struct(">i")
+REQUEST_BYTES = 1 << 16
+FOR_FORKS = 200
+
+# What a first fetch, a first look-up or a first thread would import while the loop waits for it.
+_WARM = (
+    "concurrent.futures.thread",
+    "concurrent.futures.process",
+    "multiprocessing.connection",
+    "encodings.idna",
+    "stringprep",
+    "tornado.simple_httpclient",
+    "tornado.httpserver",
+    "tornado.netutil",
+    "tornado.process",
+    "tornado.websocket",
+    "tornado.locks",
+    "tornado.queues",
+    "tornado.locale",
+    "tornado.template",
+    "tornado.platform.asyncio",
+    "http.client",
+    "html",
+    "json",
+    "email.utils",
+    "decimal",
+    "urllib.request",
+    "linecache",
+    "sqlite3",
+)
+_NOT_FOR_CANDIDATES = ("grader.judge", "grader.kata", "grader.spec", "pytest", "_pytest", "pluggy", "pytest_timeout")
+
+
+def warm_up() -> None:
+    """Import what candidates will need, so that each of them has it for free."""
+    for name in _WARM:
+        importlib.import_module(name)
+
+
+def serve(control: socket.socket) -> None:
+    """Fork candidates until the judge closes its end; never returns."""
+    try:
+        _become_nursery(control)
+        _serve(socket.socket(fileno=3))
+    finally:
+        os._exit(0)
+
+
+def _become_nursery(control: socket.socket) -> None:
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.dup2(control.fileno(), FOR_FORKS)
+    os.closerange(3, FOR_FORKS)
+    os.closerange(FOR_FORKS + 1, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 4096 else 4096)
+    os.dup2(FOR_FORKS, 3)
+    os.close(FOR_FORKS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in list(sys.modules):
+        if name.startswith(_NOT_FOR_CANDIDATES):
+            del sys.modules[name]
+    os.environ.clear()
+    os.environ.update(PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8")
+    gc.collect()
+    gc.freeze()  # what is here now is never looked through by a candidate's collector
+
+
+def _serve(control: socket.socket) -> None:
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(control, REQUEST_BYTES, 3)
+        if not request:
+            return
+        middle = os.fork()
+        if middle == 0:
+            _fork_and_leave(control, request, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        os.waitpid(middle, 0)
+        control.send(b"!")  # the candidate is the judge's child from here on
+
+
+def _fork_and_leave(control: socket.socket, request: bytes, descriptors: list[int]) -> None:
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _be_candidate(request, descriptors)
+        control.send(PID.pack(pid))
+    finally:
+        os._exit(0)
+
+
+def _be_candidate(request: bytes, descriptors: list[int]) -> None:
+    try:
+        start = msgspec.json.decode(request, type=Start)
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        wire, output, stacks = (
+            os.dup2(old, new, inheritable=False) for old, new in zip(descriptors, (201, 202, 203), strict=True)
+        )
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.closerange(3, FOR_FORKS)
+        os.close(output)
+        os.environ.update(HOME=start.folder, TMPDIR=start.folder)
+        live(socket.socket(fileno=wire), stacks, start)
+    finally:
+        os._exit(1)

@@ -1,0 +1,239 @@
+"""Grade one submission: the main job, which reads as its steps."""
+
+import contextlib
+import datetime
+import os
+import platform
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
+
+import tornado
+
+from grader.judge.job import Broken, Collected, Done, Ended, Event, Job, Judged, Limits, SourceFile, event_decoder
+from grader.judge.frames import read_frame, send_frame
+from grader.kata import Kata
+from grader.processes import adopt_orphans, descendants, end_all, kill
+from grader.report import (
+    Environment,
+    Isolation,
+    Loop,
+    Measurement,
+    Message,
+    Report,
+    Stretch,
+    Submission,
+    TestResult,
+    Verdict,
+)
+
+_END_WITHIN_S = 10.0
+_SLACK_S = 30.0
+_TIMELINE_KEPT = 1000
+
+
+class JudgeHost:
+    """A warm process that forks one judge per grading; use it as a context manager.
+
+    Entering returns at once: the process warms up meanwhile. Leaving it, by whatever way, leaves no process and no
+    folder behind. It does one grading at a time.
+    """
+
+    def __init__(self, *, spawn: bool = False) -> None:
+        """With `spawn`, candidates are started as new interpreters instead of forked ones."""
+        self._spawn = spawn
+
+    def __enter__(self) -> Self:
+        """Start the process, isolated: neither the current folder nor PYTHONPATH is searched."""
+        adopt_orphans()
+        self.socket, theirs = socket.socketpair()
+        argv = [sys.executable, "-I", "-B", "-m", "grader.judge", str(theirs.fileno())]
+        self._process = subprocess.Popen(
+            argv + ["spawn"] * self._spawn,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=(theirs.fileno(),),
+            cwd="/",
+            env=_environment(),
+            start_new_session=True,  # out of reach of the terminal's Ctrl-C, and of the terminal
+        )
+        theirs.close()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the socket, on which the host ends everything below it; where it does not, end it ourselves."""
+        self.socket.close()
+        try:
+            self._process.wait(_END_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            below = descendants(self._process.pid)
+            self._process.kill()
+            for pid in below:
+                kill(pid)
+            self._process.wait()
+            end_all()
+
+    @property
+    def spawns(self) -> bool:
+        """Tell whether candidates are spawned instead of forked."""
+        return self._spawn
+
+
+@dataclass(slots=True)
+class _Proceedings:
+    """What the judge has said so far."""
+
+    tests: tuple[TestResult, ...] = ()
+    isolation: Isolation = field(default_factory=Isolation)
+    judged: dict[str, Judged] = field(default_factory=dict)
+    broken: Message | None = None
+    done: Done | None = None
+    ended: Ended | None = None
+
+    def note(self, event: Event) -> None:
+        match event:
+            case Collected():
+                self.tests, self.isolation = event.tests, event.isolation
+            case Judged():
+                self.judged[event.result.name] = event
+            case Broken():
+                self.broken = event.message
+            case Done():
+                self.done = event
+            case Ended():
+                self.ended = event
+
+
+def grade(kata: Kata, submission: Submission, host: JudgeHost, files: tuple[SourceFile, ...] = ()) -> Report:
+    """Grade `submission` (with the other `files` that belong to it) by the hidden tests of `kata`.
+
+    Always gives a report: what goes wrong on our side is a verdict, too. KeyboardInterrupt comes through, and leaves
+    the end of all processes to the host.
+    """
+    started_at = datetime.datetime.now(datetime.UTC)
+    began_s = time.perf_counter()
+    proceedings = _Proceedings()
+    with contextlib.suppress(EOFError, OSError):
+        send_frame(host.socket, _job(kata, submission, files, spawn=host.spawns))
+        host.socket.settimeout(kata.spec.limits.total_s + _SLACK_S)
+        while proceedings.ended is None:
+            proceedings.note(event_decoder.decode(read_frame(host.socket)))
+    judged = list(proceedings.judged.values())
+    return Report(
+        kata=kata.name,
+        kata_digest=kata.digest(),
+        title=dict(kata.spec.title),
+        submission=submission,
+        tests=_results(kata, proceedings),
+        loop=_loop(judged),
+        measurement=_measurement(kata, judged),
+        isolation=proceedings.isolation,
+        environment=_this_environment(),
+        started_at=started_at.isoformat(timespec="milliseconds"),
+        duration_s=time.perf_counter() - began_s,
+    )
+
+
+def _job(kata: Kata, submission: Submission, files: tuple[SourceFile, ...], *, spawn: bool) -> Job:
+    limits = kata.spec.limits
+    entry = SourceFile(name="submission.py", text=submission.source, shown_as=submission.path)
+    return Job(
+        kata=kata.name,
+        hidden=str(kata.hidden_path),
+        stub=str(kata.stub_path),
+        probe=str(kata.probe_path) if kata.probe_path else None,
+        provides=kata.spec.provides,
+        clock=kata.spec.clock.value,
+        points=kata.spec.points,
+        titles={name: dict(title) for name, title in kata.spec.tests.items()},
+        limits=Limits(
+            block_ms=limits.block_ms,
+            test_s=limits.test_s,
+            total_s=limits.total_s,
+            cpu_s=limits.cpu_s,
+            file_mb=limits.file_mb,
+            open_files=limits.open_files,
+            output_kb=limits.output_kb,
+        ),
+        files=(entry, *files),
+        problem=submission.problem,
+        spawn=spawn,
+    )
+
+
+def _results(kata: Kata, said: _Proceedings) -> tuple[TestResult, ...]:
+    """Give a result for every test: a test that never ran carries the run's verdict."""
+    if said.broken is not None or not said.tests:
+        message = said.broken or Message(code="judge.died", values={"said": said.ended.said if said.ended else ""})
+        return (_for_the_run(kata, message),)
+    stopped = said.done.stopped if said.done else None
+    return tuple(
+        said.judged[test.name].result if test.name in said.judged else _never_ran(test, stopped, said)
+        for test in said.tests
+    )
+
+
+def _never_ran(test: TestResult, stopped: TestResult | None, said: _Proceedings) -> TestResult:
+    if stopped is None:
+        message = Message(code="judge.died", values={"said": said.ended.said if said.ended else ""})
+        return replace(test, message=message)
+    points = None if stopped.verdict.is_nobodys_fault else 0
+    return replace(test, verdict=stopped.verdict, points=points, message=stopped.message, line=stopped.line)
+
+
+def _for_the_run(kata: Kata, message: Message) -> TestResult:
+    return TestResult(
+        name=kata.name,
+        title=dict(kata.spec.title),
+        verdict=Verdict.GRADER_ERROR,
+        points=None,
+        max_points=kata.spec.points,
+        duration_s=0.0,
+        message=message,
+    )
+
+
+def _loop(judged: list[Judged]) -> Loop:
+    stretches = [
+        Stretch(test=event.result.name, start_s=start_s, duration_s=duration_s)
+        for event in judged
+        for start_s, duration_s in event.timeline
+    ]
+    blocks = [block.duration_s for event in judged for block in event.result.blocks]
+    return Loop(
+        longest_block_s=max([*blocks, *(s.duration_s for s in stretches if not blocks)], default=0.0),
+        latency_p50_s=max((event.latency_p50_ns for event in judged), default=0) / 1e9,
+        latency_p99_s=max((event.latency_p99_ns for event in judged), default=0) / 1e9,
+        busy_s=sum(event.busy_ns for event in judged) / 1e9,
+        timeline=tuple(stretches[:_TIMELINE_KEPT]),
+    )
+
+
+def _measurement(kata: Kata, judged: list[Judged]) -> Measurement:
+    return Measurement(
+        clock=kata.spec.clock.value,
+        counters=next((event.counters for event in judged if event.counters), ()),
+        retries=sum(event.attempts - 1 for event in judged),
+        noise=tuple(line for event in judged for line in event.noise),
+    )
+
+
+def _this_environment() -> Environment:
+    return Environment(
+        python=platform.python_version(),
+        tornado=tornado.version,
+        platform=platform.platform(),
+        cpus=os.cpu_count() or 1,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Give the judge what it needs to find programs and folders, and nothing of the teacher's."""
+    kept = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "HOME")
+    return {name: os.environ[name] for name in kept if name in os.environ}

@@ -1,0 +1,113 @@
+"""One candidate as a process: its descriptors, how it ended, and what the kernel tells about it from outside."""
+
+import contextlib
+import os
+import resource
+import select
+import signal
+import socket
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.candidate.life import STACKS_SIGNAL
+from grader.instruments.system_calls import name_of
+from grader.processes import descendants, kill
+
+_STACKS_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exit:
+    """How a process ended: with an exit code, or by a signal; and the processor time it had used."""
+
+    code: int | None
+    signal: int | None
+    cpu_s: float
+
+
+class CandidateProcess:
+    """A child process of the judge, with the judge's ends of its socket and pipes."""
+
+    def __init__(
+        self,
+        pid: int,
+        sock: socket.socket,
+        output: int,
+        stacks: int,
+        popen: "subprocess.Popen[bytes] | None" = None,
+    ) -> None:
+        """Take over the descriptors; `popen` belongs to a candidate that was spawned."""
+        self.pid = pid
+        self.sock = sock
+        self.output = output
+        self._stacks = stacks
+        self._popen = popen
+        self.pidfd = os.pidfd_open(pid)
+        self.exit: Exit | None = None
+        os.set_blocking(output, False)
+
+    def loop_waits_in(self) -> str | None:
+        """Name the system call that the main thread is in ("running": none), or None where nobody can tell."""
+        try:
+            line = Path(f"/proc/{self.pid}/task/{self.pid}/syscall").read_text("ascii")
+        except OSError:
+            return None
+        return name_of(line)
+
+    def stacks(self, wait_s: float = 0.5) -> str:
+        """Ask for the stacks of all threads, once; written by C code, so also when no Python runs any more."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, STACKS_SIGNAL)
+        text = b""
+        # The dump comes in many small writes; it is over when nothing more comes for a moment.
+        while len(text) < _STACKS_BYTES and select.select([self._stacks], [], [], 0.05 if text else wait_s)[0]:
+            piece = os.read(self._stacks, _STACKS_BYTES)
+            if not piece:
+                break
+            text += piece
+        return text.decode("utf-8", "replace")
+
+    def reap(self) -> Exit:
+        """Wait for the end (it is near: killed or gone) and keep how it was."""
+        if self.exit is None:
+            _, status, usage = os.wait4(self.pid, 0)
+            self.exit = _exit(status, usage)
+            if self._popen is not None:
+                self._popen.returncode = 0  # reaped here, so that its processor time is known
+        return self.exit
+
+    def end(self) -> Exit:
+        """Kill it and everything below it, and wait for it."""
+        if self.exit is None:
+            below = descendants(self.pid)
+            kill(self.pid)
+            for pid in below:
+                kill(pid)
+        return self.reap()
+
+    def close(self) -> None:
+        """Give all descriptors back."""
+        self.sock.close()
+        for descriptor in (self.output, self._stacks, self.pidfd):
+            os.close(descriptor)
+
+
+def _exit(status: int, usage: resource.struct_rusage) -> Exit:
+    return Exit(
+        code=os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+        signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+        cpu_s=usage.ru_utime + usage.ru_stime,
+    )
+
+
+def signal_name(number: int) -> str:
+    """Give a signal's name."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+StartCandidate = Callable[[Path], CandidateProcess]

@@ -1,0 +1,208 @@
+"""From the evidence of an attempt to its verdict, and from several attempts to one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from grader.instruments.rule import Certainty, Finding
+from grader.judge.candidate_process import Exit, signal_name
+from grader.judge.job import Job
+from grader.judge.peer import CandidateGoneError
+from grader.judge.trial import LimitReachedError, NotGradableError, Trial
+from grader.report import Block, Message, Verdict
+from grader.wire.faults import Fault, origin
+
+ATTEMPTS_LIMIT = 4
+_HTTP_CLIENT = "tornado.httpclient.HTTPClient"
+_SIGXCPU = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt, judged. `close`: blocked, but only just; another look decides."""
+
+    verdict: Verdict
+    message: Message | None
+    line: int | None
+    blocks: tuple[Block, ...]
+    output: str
+    close: bool
+
+
+def judge_attempt(trial: Trial, test: str) -> Attempt:
+    """Judge one attempt by the first verdict that its evidence supports."""
+    sure = [f for f in trial.found if f.certainty is not Certainty.UNSURE]
+    blocks = tuple(_block(f, trial, test) for f in sure)
+    verdict, message, line = _conclude(trial, sure)
+    if verdict is Verdict.BLOCKED and blocks:
+        line = max(blocks, key=lambda block: block.duration_s).line
+    return Attempt(
+        verdict=verdict,
+        message=message,
+        line=line,
+        blocks=blocks,
+        output=trial.output,
+        close=verdict is Verdict.BLOCKED and all(f.certainty is Certainty.CLOSE for f in sure),
+    )
+
+
+def settle(attempts: Sequence[Attempt]) -> Attempt | None:
+    """Give the attempt that stands for all, or None where another one is needed.
+
+    Blocked needs two votes where it was close, a pass more votes than blocked has; the votes of attempts that could
+    not tell do not count, and when all attempts are used up nobody could.
+    """
+    last = attempts[-1]
+    if last.verdict not in (Verdict.PASSED, Verdict.INCONCLUSIVE) and not last.close:
+        return last
+    held = [a for a in attempts if a.close]
+    clear = [a for a in attempts if a.verdict is Verdict.PASSED]
+    if len(held) > 1:
+        return held[-1]
+    if len(clear) > len(held):
+        return clear[-1]
+    if len(attempts) < ATTEMPTS_LIMIT:
+        return None
+    return next((a for a in attempts if a.verdict is Verdict.INCONCLUSIVE), None) or _nobody_knows(last)
+
+
+def _nobody_knows(last: Attempt) -> Attempt:
+    message = Message(code="judge.inconclusive")
+    return Attempt(verdict=Verdict.INCONCLUSIVE, message=message, line=None, blocks=(), output=last.output, close=False)
+
+
+def _conclude(trial: Trial, sure: Sequence[Finding]) -> tuple[Verdict, Message | None, int | None]:
+    peer = trial.peer
+    if trial.load_error is not None or trial.problem is not None:
+        return Verdict.INVALID, *_why_invalid(trial)
+    if peer is not None and peer.printed_too_much:
+        return Verdict.OVER_LIMIT, _limit_message("judge.too-much-output", trial.job, "output_kb"), None
+    if peer is not None and peer.exit is not None and (ended := _why_ended(trial, peer.exit)):
+        return ended
+    if sure:
+        return Verdict.BLOCKED, None, None
+    if trial.limit_reached:
+        return Verdict.TIMED_OUT, *_why_timed_out(trial)
+    if failure := _failure(trial):
+        return failure
+    if any(f.certainty is Certainty.UNSURE for f in trial.found):
+        return Verdict.INCONCLUSIVE, Message(code="judge.inconclusive"), None
+    # A pass is only what was seen to pass: all three phases, and the candidate's own last word.
+    if set(trial.outcomes) != {"setup", "call", "teardown"} or (peer is not None and trial.stock is None):
+        return Verdict.GRADER_ERROR, Message(code="judge.incomplete"), None
+    return Verdict.PASSED, None, None
+
+
+def _why_invalid(trial: Trial) -> tuple[Message | None, int | None]:
+    error = trial.load_error
+    if error is None:
+        return trial.problem, None
+    where = origin(error)
+    name, text = (where.name, where.text) if where else (type(error).__name__, str(error))
+    own = [(shown, p.line) for p in (where.places if where else []) if (shown := trial.shown_as(p.path))]
+    path, line = own[0] if own else (trial.job.files[0].shown_as, None)
+    if name == "BreakpointError":
+        return Message(code="judge.breakpoint", values={"path": path, "line": line or 0}), line
+    if isinstance(error, SyntaxError):
+        return Message(code="judge.syntax", values={"path": path, "line": line or 0, "error": text}), line
+    values: dict[str, str | int | float] = {"error": f"{name}: {text}" if text else name, "path": path}
+    if line is None:
+        return Message(code="judge.import-raised", values=values), None
+    return Message(code="judge.import-raised-at", values={**values, "line": line}), line
+
+
+def _why_ended(trial: Trial, end: Exit) -> tuple[Verdict, Message, int | None] | None:
+    peer = trial.peer
+    assert peer is not None  # noqa: S101 -- it has ended, so it was there
+    if peer.broke_protocol:
+        return Verdict.CRASHED, Message(code="judge.broke-protocol"), None
+    if peer.killed_by_judge:
+        return None
+    if end.signal == _SIGXCPU or (end.signal is not None and end.cpu_s >= trial.job.limits.cpu_s):
+        return Verdict.OVER_LIMIT, _limit_message("judge.too-much-cpu", trial.job, "cpu_s"), None
+    if peer.ending is not None:
+        return Verdict.CRASHED, *_why_ending(trial, peer.ending)
+    if end.signal is not None:
+        return Verdict.CRASHED, Message(code="judge.signal", values={"signal": signal_name(end.signal)}), None
+    return Verdict.CRASHED, Message(code="judge.exit", values={"code": end.code or 0}), None
+
+
+def _why_ending(trial: Trial, fault: Fault) -> tuple[Message, int | None]:
+    name = fault.classes[0].rpartition(":")[2] if fault.classes else "?"
+    line = next((p.line for p in fault.places if trial.is_own(p.path)), None)
+    if line is None:
+        return Message(code="judge.ended-itself", values={"error": name}), None
+    return Message(code="judge.ended-itself-at", values={"error": name, "line": line}), line
+
+
+def _why_timed_out(trial: Trial) -> tuple[Message, int | None]:
+    limit: dict[str, str | int | float] = {"limit_s": f"{trial.limit_s:g}"}
+    if trial.peer is not None and trial.peer.loaded is None:
+        return Message(code="judge.import-timed-out", values=limit), trial.never_loaded_at
+    return Message(code="judge.timed-out", values=limit), None
+
+
+def _failure(trial: Trial) -> tuple[Verdict, Message | None, int | None] | None:
+    for phase, info in trial.outcomes.items():
+        if info is None:
+            continue
+        error = info.value
+        if isinstance(error, CandidateGoneError | LimitReachedError | NotGradableError):
+            return Verdict.GRADER_ERROR, Message(code="judge.incomplete"), None
+        if isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
+            return Verdict.GRADER_ERROR, Message(code="judge.skipped"), None
+        where = origin(error)
+        if where is not None:
+            return Verdict.FAILED, *_raised(trial, error)
+        if phase != "call":
+            return Verdict.GRADER_ERROR, Message(code="judge.fixture", values={"error": _text(error)}), None
+        return Verdict.FAILED, Message.verbatim(_text(error)), None
+    return None
+
+
+def _raised(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
+    where = origin(error)
+    assert where is not None  # noqa: S101 -- asked before
+    own = [(shown, p.line) for p in where.places if (shown := trial.shown_as(p.path))]
+    path, line = own[0] if own else (trial.job.files[0].shown_as, None)
+    at: dict[str, str | int | float] = {"path": path, "line": line or 0}
+    if where.name in ("BreakpointError", "BdbQuit"):
+        return Message(code="judge.breakpoint", values=at), line
+    if where.call is not None and where.call.startswith(_HTTP_CLIENT) and isinstance(error, RuntimeError):
+        return Message(code="judge.http-client", values=at), line
+    if where.name == "NotAnApplicationError":
+        return Message(code="judge.not-an-application", values={"error": where.text}), line
+    values: dict[str, str | int | float] = {"error": f"{where.name}: {where.text}" if where.text else where.name}
+    if line is None:
+        return Message(code="judge.raised", values=values), None
+    return Message(code="judge.raised-at", values={**values, **at}), line
+
+
+def _text(error: BaseException) -> str:
+    """Give an assertion's own words, and any other exception with its name."""
+    text = str(getattr(error, "msg", None) or error)
+    return (
+        text
+        if isinstance(error, AssertionError | pytest.fail.Exception) and text
+        else f"{type(error).__name__}: {text}"
+    )
+
+
+def _limit_message(code: str, job: Job, limit: str) -> Message:
+    return Message(code=code, values={"limit": f"{getattr(job.limits, limit):g}"})
+
+
+def _block(finding: Finding, trial: Trial, test: str) -> Block:
+    place = finding.places[0] if finding.places else None
+    return Block(
+        test=test,
+        start_s=(finding.start_ns - trial.clock.start_ns) / 1e9,
+        duration_s=finding.held_ns / 1e9,
+        limit_s=trial.job.limits.block_ms / 1e3,
+        cause=finding.cause,
+        call=finding.call,
+        path=trial.shown_as(place.path) if place else None,
+        line=place.line if place else None,
+        function=place.function if place else None,
+    )

@@ -1,0 +1,110 @@
+"""Where candidates come from: a nursery that forks them, or, where fork is not to be had, a spawn of each."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from grader.candidate import nursery
+from grader.candidate.start import Start
+from grader.judge.candidate_process import CandidateProcess
+from grader.wire.channel import socket_pair
+
+_PATIENCE_S = 20.0
+
+
+class Cradle(Protocol):
+    """Makes candidates."""
+
+    def candidate(self, start: Start) -> CandidateProcess:
+        """Make a candidate that waits for its first message."""
+
+    def close(self) -> None:
+        """Make no more."""
+
+
+class Nursery:
+    """Forks candidates from a warm process. Made before the judge reads the kata: what is not there cannot leak."""
+
+    def __init__(self) -> None:
+        """Fork the nursery off this process."""
+        ours, theirs = socket_pair()
+        self.pid = os.fork()
+        if self.pid == 0:
+            nursery.serve(theirs)
+        theirs.close()
+        ours.settimeout(_PATIENCE_S)
+        self._control = ours
+
+    def candidate(self, start: Start) -> CandidateProcess:
+        """Fork a candidate; it is a child of this process."""
+        ours, theirs = socket_pair()
+        output, output_end = os.pipe()
+        stacks, stacks_end = os.pipe()
+        socket.send_fds(self._control, [msgspec.json.encode(start)], [theirs.fileno(), output_end, stacks_end])
+        theirs.close()
+        os.close(output_end)
+        os.close(stacks_end)
+        answer = b""
+        while not answer.endswith(b"!"):
+            piece = self._control.recv(nursery.PID.size + 1)
+            if not piece:
+                raise NurseryGoneError("the nursery has ended")
+            answer += piece
+        return CandidateProcess(nursery.PID.unpack(answer[: nursery.PID.size])[0], ours, output, stacks)
+
+    def close(self) -> None:
+        """End the nursery."""
+        self._control.close()
+
+
+class Spawner:
+    """Starts every candidate as a new interpreter: slower, and for systems where fork is not safe."""
+
+    def candidate(self, start: Start) -> CandidateProcess:
+        """Spawn a candidate; it is a child of this process."""
+        ours, theirs = socket_pair()
+        output, output_end = os.pipe()
+        stacks, stacks_end = os.pipe()
+        argv = [sys.executable, "-I", "-B", "-m", "grader.candidate", msgspec.json.encode(start).decode()]
+        popen = subprocess.Popen(
+            [*argv, str(theirs.fileno()), str(stacks_end)],
+            stdin=subprocess.DEVNULL,
+            stdout=output_end,
+            stderr=output_end,
+            pass_fds=(theirs.fileno(), stacks_end),
+            cwd=start.folder,
+            env={
+                "PATH": "/usr/local/bin:/usr/bin:/bin",
+                "LANG": "C.UTF-8",
+                "HOME": start.folder,
+                "TMPDIR": start.folder,
+            },
+            start_new_session=True,
+        )
+        theirs.close()
+        os.close(output_end)
+        os.close(stacks_end)
+        return CandidateProcess(popen.pid, ours, output, stacks, popen)
+
+    def close(self) -> None:
+        """Nothing waits for more."""
+
+
+class NurseryGoneError(RuntimeError):
+    """The process that forks candidates is no longer there."""
+
+
+def private_folder(parent: Path, name: str, files: dict[str, str]) -> Path:
+    """Make a folder of its own for one candidate, with its own copies of the learner's files."""
+    folder = parent / name
+    folder.mkdir(mode=0o700)
+    for relative, text in files.items():
+        path = folder / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+    return folder

@@ -1,0 +1,56 @@
+"""One grading inside its own process: from a job on a socket to events on the same socket."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.judge import fixtures
+from grader.judge.cradles import Nursery, Spawner
+from grader.judge.frames import read_frame, send_frame
+from grader.judge.job import Job, job_decoder
+from grader.judge.plugin import JudgePlugin
+from grader.processes import adopt_orphans, end_all
+
+_INI = Path(__file__).with_name("pytest.ini")
+_SLACK_S = 3.0
+
+
+def judge(sock: socket.socket, folder: Path, *, can_fork: bool) -> None:
+    """Do the one job that waits on `sock`. Everything below this process is dead when it returns."""
+    adopt_orphans()
+    nursery = Nursery() if can_fork else None  # before the kata is read: what is not there cannot leak
+    job = job_decoder.decode(read_frame(sock))
+    cradle = Spawner() if job.spawn or nursery is None else nursery
+    plugin = JudgePlugin(job, cradle, folder, lambda event: send_frame(sock, event))
+    try:
+        pytest.main(_arguments(job), plugins=[plugin, fixtures])
+    finally:
+        cradle.close()
+        end_all()
+
+
+def _arguments(job: Job) -> list[str]:
+    sys.dont_write_bytecode = True
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    return [
+        job.hidden,
+        f"-c{_INI}",
+        f"--rootdir={job.hidden}",
+        f"--confcutdir={job.hidden}",
+        # A test in plain Python that hangs is the author's; pytest-timeout ends it a moment after our own limit.
+        f"--timeout={job.limits.test_s + _SLACK_S:g}",
+        "-ppytest_timeout",
+        "-pno:cacheprovider",
+        "-pno:terminal",
+        "-pno:junitxml",
+        "-pno:doctest",
+        "-pno:unraisableexception",
+        "-pno:threadexception",
+        "-pno:logging",
+        "-pno:faulthandler",
+        "--capture=no",
+        "--strict-markers",
+    ]

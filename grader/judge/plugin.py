@@ -1,0 +1,223 @@
+"""The pytest plugin of the judge: runs each hidden test as trials, and says what each one proved."""
+
+import inspect
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from grader.judge.clock import UnknownClockError, clock_named
+from grader.judge.conclusion import Attempt, judge_attempt, settle
+from grader.judge.cradles import Cradle
+from grader.judge.fixtures import TRIAL
+from grader.judge.job import Broken, Collected, Done, Job, Judged
+from grader.judge.trial import Trial
+from grader.report import Isolation, Message, TestResult, Verdict, share_points
+from grader.wire.messages import Stock
+
+LAYERS = ("process", "session", "environment", "rlimits", "private-folder")
+MISSING = ("namespaces", "landlock", "seccomp", "memory-watch")
+_TIMELINE_KEPT = 200
+_MEANS_THE_RUN = (Verdict.INVALID, Verdict.GRADER_ERROR)
+
+Say = Callable[[Collected | Judged | Broken | Done], None]
+
+
+class JudgePlugin:
+    """Collects, runs and judges the tests of one job."""
+
+    def __init__(self, job: Job, cradle: Cradle, folder: Path, say: Say) -> None:
+        """`folder` is for the candidates' private folders; `say` takes the events as they come."""
+        self._job = job
+        self._cradle = cradle
+        self._folder = folder
+        self._say = say
+        self._deadline_s = time.monotonic() + job.limits.total_s
+        self._blank: dict[str, TestResult] = {}
+        self._stopped: TestResult | None = None
+        self._broken = False
+        self._attempts: dict[str, list[Attempt]] = {}
+
+    # --- collection
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that cannot be collected is the author's fault."""
+        if report.failed and not self._broken:
+            self._break(Message(code="judge.collection", values={"error": str(report.longrepr)[-2000:]}))
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Give every test its points, and tell the tests that there are."""
+        if self._broken:
+            items.clear()
+            return
+        try:
+            weights = [_weight(item) for item in items]
+            for item in items:
+                _refuse_asynchronous_fixtures(item)
+        except pytest.UsageError as error:
+            self._break(Message(code="judge.collection", values={"error": str(error)}))
+            items.clear()
+            return
+        shares = share_points(self._job.points, weights)
+        for item, share in zip(items, shares, strict=True):
+            self._blank[item.nodeid] = self._blank_result(item, share)
+        if not items:
+            self._break(Message(code="judge.no-tests"))
+            return
+        isolation = Isolation(layers=LAYERS, missing=MISSING)
+        self._say(Collected(tests=tuple(self._blank.values()), isolation=isolation))
+
+    def pytest_sessionfinish(self) -> None:
+        """Say that this was all."""
+        self._say(Done(stopped=self._stopped))
+
+    # --- running
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Run one test until its verdict is settled, at most a few times."""
+        if self._job.problem is not None and self._stopped is None:
+            self._stop(item, Verdict.INVALID, self._job.problem)
+        if self._stopped is not None:
+            return True
+        began_s = time.perf_counter()
+        attempts: list[Attempt] = []
+        while (settled := settle(attempts) if attempts else None) is None:
+            trial = self._trial(item)
+            if trial is None:
+                return True
+            item.stash[TRIAL] = trial
+            runtestprotocol(item, nextitem=nextitem, log=False)
+            trial.finish()
+            attempts.append(judge_attempt(trial, self._blank[item.nodeid].name))
+        self._judged(item, settled, attempts, trial, time.perf_counter() - began_s)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Keep how each phase ended: the exception itself, not a sentence about it."""
+        item.stash[TRIAL].outcomes[call.when] = call.excinfo
+        return (yield)  # type: ignore[no-any-return]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Run an `async def` test on the judge's loop; a plain one runs as pytest runs it."""
+        if not inspect.iscoroutinefunction(pyfuncitem.obj):
+            return None
+        names = pyfuncitem._fixtureinfo.argnames
+        arguments = {name: pyfuncitem.funcargs[name] for name in names}
+        pyfuncitem.stash[TRIAL].run_test(pyfuncitem.obj(**arguments))
+        return True
+
+    def _trial(self, item: pytest.Item) -> Trial | None:
+        left_s = self._deadline_s - time.monotonic()
+        if left_s <= 0:
+            limit = {"limit_s": f"{self._job.limits.total_s:g}"}
+            self._stop(item, Verdict.TIMED_OUT, Message(code="judge.total-time", values=dict(limit)))
+            return None
+        try:
+            clock = clock_named(_clock_name(item, self._job.clock))
+        except UnknownClockError as error:
+            self._stop(item, Verdict.GRADER_ERROR, Message(code="judge.collection", values={"error": str(error)}))
+            return None
+        return Trial(self._job, self._cradle, self._folder, clock, min(self._job.limits.test_s, left_s))
+
+    def _judged(
+        self, item: pytest.Item, settled: Attempt, attempts: list[Attempt], trial: Trial, duration_s: float
+    ) -> None:
+        blank = self._blank[item.nodeid]
+        result = _result(
+            blank,
+            verdict=settled.verdict,
+            duration_s=duration_s,
+            message=settled.message,
+            output=settled.output,
+            line=settled.line,
+            blocks=settled.blocks,
+        )
+        self._say(_event(result, len(attempts), trial))
+        never_loaded = trial.peer is not None and trial.peer.loaded is None
+        if settled.verdict in _MEANS_THE_RUN[:1] or never_loaded:
+            # What cannot be loaded once cannot be loaded for the next test either.
+            self._stopped = result
+
+    def _stop(self, item: pytest.Item, verdict: Verdict, message: Message) -> None:
+        self._stopped = _result(self._blank[item.nodeid], verdict=verdict, message=message)
+
+    def _break(self, message: Message) -> None:
+        self._broken = True
+        self._say(Broken(message=message))
+
+    def _blank_result(self, item: pytest.Item, points: int) -> TestResult:
+        name = item.nodeid.partition("::")[2]
+        plain = name.partition("[")[0]
+        title = self._job.titles.get(name) or self._job.titles.get(plain) or {"en": _docstring(item) or name}
+        return TestResult(
+            name=name, title=title, verdict=Verdict.GRADER_ERROR, points=None, max_points=points, duration_s=0.0
+        )
+
+
+def _result(blank: TestResult, *, verdict: Verdict, duration_s: float = 0.0, **found: Any) -> TestResult:
+    points = None if verdict.is_nobodys_fault else blank.max_points * (verdict is Verdict.PASSED)
+    return TestResult(
+        name=blank.name,
+        title=blank.title,
+        verdict=verdict,
+        points=points,
+        max_points=blank.max_points,
+        duration_s=duration_s,
+        **found,
+    )
+
+
+def _event(result: TestResult, attempts: int, trial: Trial) -> Judged:
+    stock: Stock | None = trial.stock
+    account = stock.account if stock else None
+    ticks = sorted(account.ticks, key=lambda t: -t.wall_ns)[:_TIMELINE_KEPT] if account else []
+    start_ns = trial.clock.start_ns
+    return Judged(
+        result=result,
+        attempts=attempts,
+        counters=account.counters if account else (),
+        noise=(f"{result.name}: run {attempts} times",) if attempts > 1 else (),
+        latency_p50_ns=account.latency_p50_ns if account else 0,
+        latency_p99_ns=account.latency_p99_ns if account else 0,
+        busy_ns=account.busy_ns if account else 0,
+        timeline=tuple(
+            ((t.start_ns - start_ns) / 1e9, t.wall_ns / 1e9) for t in sorted(ticks, key=lambda t: t.start_ns)
+        ),
+    )
+
+
+def _weight(item: pytest.Item) -> int:
+    marker = item.get_closest_marker("points")
+    if marker is None:
+        return 1
+    if len(marker.args) != 1 or type(marker.args[0]) is not int or marker.args[0] < 0:
+        raise pytest.UsageError(f"{item.nodeid}: write @pytest.mark.points(3), with one whole number")
+    weight: int = marker.args[0]
+    return weight
+
+
+def _clock_name(item: pytest.Item, default: str) -> str:
+    marker = item.get_closest_marker("clock")
+    return str(marker.args[0]) if marker is not None and marker.args else default
+
+
+def _docstring(item: pytest.Item) -> str:
+    doc = inspect.getdoc(getattr(item, "obj", None)) or ""
+    return " ".join(doc.partition("\n\n")[0].split())
+
+
+def _refuse_asynchronous_fixtures(item: pytest.Item) -> None:
+    definitions = getattr(item, "_fixtureinfo", None)
+    for name, found in (definitions.name2fixturedefs if definitions else {}).items():
+        function = found[-1].func
+        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+            raise pytest.UsageError(
+                f"the fixture {name!r} is asynchronous, which hidden tests don't need: "
+                "make it a plain function, and await in the test"
+            )

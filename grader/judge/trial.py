@@ -1,0 +1,184 @@
+"""One attempt at one hidden test: its loop, its candidate, its time limit, and the evidence that comes of it."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.candidate.start import ENTRY_FILE, MODULE, Start
+from grader.instruments.rule import Finding, findings
+from grader.judge.clock import RealClock
+from grader.judge.cradles import Cradle, private_folder
+from grader.judge.job import Job
+from grader.judge.outlook import held, stack_of_main_thread
+from grader.judge.peer import CandidateGoneError, Peer
+from grader.judge.proxies import Calls, MisuseError, Remote, Submission
+from grader.judge.provided import problem_of
+from grader.report import Message
+from grader.wire.messages import Finish, Stock
+
+_LAST_STOCK_S = 0.3
+_TASKS_END_S = 0.2
+
+
+class LimitReachedError(Exception):
+    """The test's time is over."""
+
+
+class NotGradableError(Exception):
+    """The submission could not be loaded; the trial knows why."""
+
+
+class Trial:
+    """Runs what a test awaits, and gathers what happens to its candidate."""
+
+    def __init__(self, job: Job, cradle: Cradle, folder: Path, clock: RealClock, limit_s: float) -> None:
+        """Begin the test's time. The candidate is made when a fixture first asks for it."""
+        self.job = job
+        self.clock = clock
+        self.limit_s = limit_s
+        self.loop = asyncio.new_event_loop()
+        self.calls: Calls = []
+        self.peer: Peer | None = None
+        self.outcomes: dict[str, pytest.ExceptionInfo[BaseException] | None] = {}
+        self.load_error: BaseException | None = None
+        self.problem: Message | None = None
+        self.limit_reached = False
+        self.never_loaded_at: int | None = None
+        self.found: tuple[Finding, ...] = ()
+        self.stock: Stock | None = None
+        self.output = ""
+        self.own_folder = folder
+        self._cradle = cradle
+        self._folder = folder
+        self._deadline_s = time.monotonic() + limit_s
+        self._closing: list[Awaitable[None]] = []
+        asyncio.set_event_loop(self.loop)
+
+    # --- time
+
+    def run(self, work: Awaitable[Any]) -> Any:
+        """Run `work` on the judge's loop within what is left of the test's time. Raises LimitReachedError."""
+        return self.loop.run_until_complete(self._within_limit(work))
+
+    def run_test(self, test: Coroutine[Any, Any, None]) -> None:
+        """Run the test itself; a call-back that failed, or a call that nobody awaited, fails it as well."""
+        self.run(test)
+        if self.peer is not None and self.peer.failed_call_backs:
+            raise self.peer.failed_call_backs[0]
+        if forgotten := [call.forgotten for call in self.calls if not call.was_started]:
+            raise MisuseError("; ".join(forgotten))
+
+    def left_s(self) -> float:
+        """Give what is left of the test's time, in seconds; never below 0."""
+        return max(0.0, self._deadline_s - time.monotonic())
+
+    async def _within_limit(self, work: Awaitable[Any]) -> Any:
+        task = asyncio.ensure_future(work)
+        done, _ = await asyncio.wait({task}, timeout=self.left_s())
+        if done:
+            return task.result()
+        self.limit_reached = True
+        await self._take_last_stock(_LAST_STOCK_S)
+        task.cancel()
+        await asyncio.wait({task}, timeout=_TASKS_END_S)
+        raise LimitReachedError
+
+    # --- the candidate
+
+    def load(self) -> Submission:
+        """Start the candidate and load the submission. Raises NotGradableError."""
+        folder = private_folder(self._folder, f"c{time.monotonic_ns()}", self._files())
+        limits = self.job.limits
+        start = Start(
+            folder=str(folder), cpu_s=max(1, round(limits.cpu_s)), file_mb=limits.file_mb, open_files=limits.open_files
+        )
+        peer = Peer(self._cradle.candidate(start), self.loop, limits.output_kb * 1024, self._remote)
+        self.peer = peer
+        self.own_folder = folder
+        try:
+            peer.loaded = self.run(peer.load(MODULE, str(folder / ENTRY_FILE)))
+        except (LimitReachedError, CandidateGoneError):
+            raise
+        except Exception as error:
+            self.load_error = error
+            raise NotGradableError from error
+        self.problem = problem_of(peer.loaded.kinds, self.job.provides, Path(self.job.stub))
+        if self.problem:
+            raise NotGradableError
+        return Submission(peer, self.calls)
+
+    def is_own(self, path: str) -> bool:
+        """Tell whether a path, as the candidate names it, is a file of the learner."""
+        return self.shown_as(path) is not None
+
+    def shown_as(self, path: str) -> str | None:
+        """Give the path of a learner's file in the learner's words, or None for any other file."""
+        prefix = f"{self.own_folder}/"
+        if not path.startswith(prefix):
+            return None
+        name = path[len(prefix) :]
+        return next((file.shown_as for file in self.job.files if file.name == name), None)
+
+    def close_later(self, closing: Awaitable[None]) -> None:
+        """Await `closing` after the candidate has ended."""
+        self._closing.append(closing)
+
+    def finish(self) -> None:
+        """End the measurement, then the candidate, then everything that belongs to the test."""
+        try:
+            if self.peer is not None:
+                self._finish_candidate(self.peer)
+        finally:
+            self._close_loop()
+
+    def _finish_candidate(self, peer: Peer) -> None:
+        if peer.loaded is not None and self.stock is None and not self.found and peer.exit is None:
+            # What is still going on began before the tear-down, so it counts; but only as long as the test may last.
+            self.loop.run_until_complete(self._take_last_stock(max(_LAST_STOCK_S, self.left_s())))
+        peer.close()
+        self.output = peer.output
+
+    async def _take_last_stock(self, within_s: float) -> None:
+        """Ask for the last stock; where no answer comes, look from outside at what holds the loop."""
+        peer = self.peer
+        if peer is None or peer.exit is not None:
+            return
+        if peer.loaded is None:
+            places, _ = stack_of_main_thread(peer.process.stacks(), self.is_own)
+            self.never_loaded_at = places[0].line if places else None
+            return
+        try:
+            self.stock = await asyncio.wait_for(peer.stock(Finish), within_s)
+            self.found = findings(self.stock.account, round(self.job.limits.block_ms * 1e6))
+        except TimeoutError:
+            self.limit_reached = True
+            finding = await held(peer, self.is_own, time.perf_counter_ns())
+            self.found = (finding,) if finding else ()
+        except CandidateGoneError:
+            return
+
+    def _close_loop(self) -> None:
+        for closing in reversed(self._closing):
+            self.loop.run_until_complete(asyncio.wait_for(closing, 1.0))
+        tasks = asyncio.all_tasks(self.loop)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            self.loop.run_until_complete(asyncio.wait(tasks, timeout=_TASKS_END_S))
+        self.loop.set_exception_handler(lambda _loop, _context: None)  # the test is judged; its leftovers are not
+        self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+        self.loop.close()
+        asyncio.set_event_loop(None)
+
+    def _files(self) -> dict[str, str]:
+        files = {file.name: file.text for file in self.job.files}
+        if self.job.probe is not None:
+            files["probe.py"] = Path(self.job.probe).read_text(encoding="utf-8")
+        return files
+
+    def _remote(self, peer: Peer, number: int, label: str) -> Remote:
+        return Remote(peer, number, label, self.calls)
