@@ -1,0 +1,1 @@
+"""One pure function per format: a report in, a text out."""

@@ -1,0 +1,1 @@
+"""The layers between a submission and the machine: what the machine offers, one module per layer."""
