@@ -48,8 +48,10 @@ def _read_regular_file(path: Path, shown_as: str) -> bytes:
         if error.errno in (errno.ELOOP, errno.ENXIO):
             raise _unreadable("submission.link" if path.is_symlink() else "submission.not-regular", shown_as) from None
         raise GraderError("submission.refused", path=shown_as, reason=error.strerror or "") from None
-    with os.fdopen(descriptor, "rb") as file:
-        return _bounded(file.fileno(), shown_as)
+    try:
+        return _bounded(descriptor, shown_as)
+    finally:
+        os.close(descriptor)
 
 
 def _bounded(descriptor: int, shown_as: str) -> bytes:

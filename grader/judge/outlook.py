@@ -26,10 +26,11 @@ async def held(peer: Peer, is_own: Callable[[str], bool], now_ns: int) -> Findin
         if is_a_poll(where) or where is None or peer.calls_that_wait or peer.exit is not None:
             return None
         await asyncio.sleep(0.01)
+    since_ns = peer.silent_since_ns or now_ns
     places, call = stack_of_main_thread(peer.process.stacks(), is_own)
     return Finding(
-        start_ns=peer.last_word_ns,
-        held_ns=now_ns - peer.last_word_ns,
+        start_ns=since_ns,
+        held_ns=now_ns - since_ns,
         cause=Cause.CPU if where == RUNNING else cause_of_wait(call, where),
         certainty=Certainty.SURE,
         call=call,

@@ -69,7 +69,7 @@ class Peer:
         self.killed_by_judge = False
         self.ending: Fault | None = None
         self.loaded: Loaded | None = None
-        self.last_word_ns = time.perf_counter_ns()
+        self.silent_since_ns: int | None = None  # when the first word was sent that it has not reacted to
         self.calls_that_wait = 0
         self.failed_call_backs: list[BaseException] = []
         self.last_failure: BaseException | None = None
@@ -167,7 +167,7 @@ class Peer:
     def _read(self) -> None:
         try:
             for frame in self._channel.receive():
-                self.last_word_ns = time.perf_counter_ns()
+                self.silent_since_ns = None
                 self._on_message(decode_message(frame, to_judge))
         except ChannelClosedError:
             self._loop.remove_reader(self._channel.fileno())
@@ -275,7 +275,7 @@ class Peer:
     def _send(self, message: Message) -> None:
         if self.exit is not None:
             raise CandidateGoneError
-        self.last_word_ns = time.perf_counter_ns()
+        self.silent_since_ns = self.silent_since_ns or time.perf_counter_ns()
         try:
             self._channel.send(encode_message(message))
         except ChannelClosedError:
