@@ -35,8 +35,9 @@ def run(argv: Sequence[str], environ: Mapping[str, str], engine: Engine = judge_
     is_debugging = "--debug" in argv or bool(environ.get("GRADER_DEBUG"))
     try:
         return _run(argv, edge)
-    except (KeyboardInterrupt, click.Abort):
-        output.complain(f"\n{text('cli.stopped', lang)}\n")
+    except click.Abort:
+        # click's word for Ctrl-C; it has ended the line that the terminal shows ^C in.
+        output.complain(f"{text('cli.stopped', lang)}\n")
         return _STOPPED
     except GraderError as error:
         output.complain(_explained(error, lang))

@@ -23,7 +23,10 @@ _USUAL_COLUMNS = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """`cwd` and `kata_folders` are absolute; `command` is what the caller types before a command's name."""
+    """`cwd` and `kata_folders` are absolute; `command` is what the caller types before a command's name.
+
+    `is_watching` says that standard error is a terminal where a line can be taken back.
+    """
 
     lang: str
     cwd: Path
@@ -61,7 +64,7 @@ def find_caller(environ: Mapping[str, str], *, lang: str, is_plain: bool, katas:
         width=_columns(environ),
         is_plain=is_plain or not is_utf8,
         has_colour=not is_plain and _has_colour(environ),
-        is_watching=sys.stderr.isatty(),
+        is_watching=sys.stderr.isatty() and environ.get("TERM") != "dumb",
     )
 
 

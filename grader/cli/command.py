@@ -34,6 +34,14 @@ class Command(click.Command):
         """Give the whole page."""
         return _page(ctx)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, and let an error know in which command it happened."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises GraderError for words that nothing takes."""
         if ctx.args:
@@ -133,7 +141,7 @@ def _example(caller: Caller) -> str:
 
 
 def _name(param: click.Parameter | None) -> str:
-    return param.opts[0] if param is not None else ""
+    return max(param.opts, key=len) if param is not None else ""
 
 
 def _misspelt(code: str, written: str, words: Sequence[str], **values: object) -> GraderError:

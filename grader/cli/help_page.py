@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from grader.messages import text
+from grader.messages import find, text
 from grader.renderers.wrapping import pad, wrap
 
 _MOST_COLUMNS = 100
@@ -23,7 +23,7 @@ def help_page(context: click.Context, lang: str, width: int, kata: str) -> str:
         [text("cli.usage", lang, usage=usage)],
         wrap(text(f"cli.help.{name}", lang), width),
         _commands(context, lang, width),
-        [text("cli.options", lang), *_rows([_option(option, lang) for option in _options(context)], width)],
+        [text("cli.options", lang), *_rows([_option(option, name, lang) for option in _options(context)], width)],
         _examples(name, kata, lang),
     ]
     return "\n\n".join("\n".join(section) for section in sections if section)
@@ -33,14 +33,18 @@ def _options(context: click.Context) -> list[click.Option]:
     return [param for param in context.command.get_params(context) if isinstance(param, click.Option)]
 
 
-def _option(option: click.Option, lang: str) -> tuple[str, str]:
+def _option(option: click.Option, command: str, lang: str) -> tuple[str, str]:
     metavar = "" if option.is_flag else f" {option.metavar or option.type.name.upper()}"
-    return ", ".join(sorted(option.opts, key=len)) + metavar, text(f"cli.option.{_word(option)}", lang)
+    return ", ".join(sorted(option.opts, key=len)) + metavar, _meaning(option, command, lang)
 
 
-def _word(option: click.Option) -> str:
-    """Give the long form without its dashes; the parameter's own name is click's affair, and changes with it."""
-    return max(option.opts, key=len).lstrip("-")
+def _meaning(option: click.Option, command: str, lang: str) -> str:
+    """Give what the option does, in this command where that differs from others.
+
+    It goes by the long form: the parameter's own name is click's affair, and changes with it.
+    """
+    word = max(option.opts, key=len).lstrip("-")
+    return find(f"cli.option.{command}-{word}", lang) or text(f"cli.option.{word}", lang)
 
 
 def _commands(context: click.Context, lang: str, width: int) -> list[str]:

@@ -49,5 +49,5 @@ def _next(command: str, occasion: str | None, level: int, count: int, kata: Kata
         return NextStep(code="cli.hint.next", command=f"{command}{filtered} --level {level + 1}")
     others = [name for name in occasions(kata) if name != occasion]
     if occasion is None and others:
-        return NextStep(code="cli.hint.more", command=f"{command} --for {'|'.join(others)}")
+        return NextStep(code="cli.hint.more", command=f"{command} --for {others[0]}", values={"known": others})
     return None

@@ -161,7 +161,12 @@ def _progress(caller: Caller, title: str) -> Iterator[None]:
     if not caller.is_watching:
         yield
         return
-    output.complain(text("cli.run.grading", caller.lang, title=title))
+    from grader.renderers.neutral import neutral  # noqa: PLC0415 -- read while the judge warms up
+    from grader.renderers.wrapping import crop  # noqa: PLC0415 -- as above
+
+    # In one row: of two, only the last could be taken back.
+    line = neutral(text("cli.run.grading", caller.lang, title=title))
+    output.complain(crop(line, caller.width - 1, "..."))
     try:
         yield
     finally:

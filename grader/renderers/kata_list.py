@@ -11,7 +11,7 @@ from grader.mistake import Mistake, SpecError
 from grader.renderers.json_text import json_text
 from grader.renderers.look import Lines, Look, ink, paragraph, spaced
 from grader.renderers.mistakes import mistake_lines
-from grader.renderers.wrapping import pad, wrap
+from grader.renderers.wrapping import crop_start, pad, wrap
 
 FORMAT = 1
 _LEAST_TITLE_COLUMNS = 24
@@ -59,21 +59,28 @@ def _chapter(chapter: str, lang: str) -> Lines:
 def _row(row: Row, columns: "_Columns", lang: str, look: Look) -> Lines:
     name = ink("    ", (pad(row.kata.name, columns.name), "cyan"), "  ")
     title, facts = row.kata.title(lang), _facts(row, lang, look)
+    pack = (
+        [] if row.is_bundled else [ink("      ", (crop_start(row.kata.pack, look.width - 6, look.glyph("cut")), "dim"))]
+    )
     if columns.fit(look):
-        return [name + ink(pad(title, columns.title), "  ", (facts, "dim"))]
+        return [name + ink(pad(title, columns.title), "  ", (facts, "dim")), *pack]
     room = look.width - name.cell_len
     if room < _LEAST_TITLE_COLUMNS:
-        return [name, *paragraph(title, look.width, indent=6), *paragraph(facts, look.width, indent=6, style="dim")]
+        return [
+            name,
+            *paragraph(title, look.width, indent=6),
+            *paragraph(facts, look.width, indent=6, style="dim"),
+            *pack,
+        ]
     first, *rest = wrap(title, room)
     more = [ink(" " * name.cell_len, line) for line in rest]
-    return [name + ink(first), *more, *paragraph(facts, look.width, indent=name.cell_len, style="dim")]
+    return [name + ink(first), *more, *paragraph(facts, look.width, indent=name.cell_len, style="dim"), *pack]
 
 
 def _facts(row: Row, lang: str, look: Look) -> str:
     points = text("cli.list.points", lang, points=row.kata.spec.points)
     state = text("cli.list.started", lang) if row.solution is not None else ""
-    facts = [_difficulty(row.kata.spec.difficulty, look), points, state, "" if row.is_bundled else row.kata.pack]
-    return "  ".join(filter(None, facts))
+    return "  ".join(filter(None, [_difficulty(row.kata.spec.difficulty, look), points, state]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

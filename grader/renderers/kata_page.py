@@ -1,7 +1,6 @@
 """One kata as the learner reads it: the task, what to define, the limits, what is tested, the next command."""
 
 import msgspec
-from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.text import Text
 
@@ -10,6 +9,7 @@ from grader.messages import text
 from grader.renderers.json_text import json_text
 from grader.renderers.look import Lines, Look, ink, paragraph, spaced
 from grader.renderers.neutral import neutral
+from grader.renderers.prose import prose
 from grader.renderers.terminal import NextStep, step_lines
 from grader.renderers.wrapping import wrap
 
@@ -71,7 +71,7 @@ def _task(task: str, look: Look) -> Padding | Text:
     if look.plain:
         lines = [f"  {line}".rstrip() for line in wrap(neutral(_without_title(task)), look.width - 2)]
         return Text("\n".join(lines))
-    return Padding(Markdown(neutral(_without_title(task)), code_theme="ansi_dark", hyperlinks=False), (0, 0, 0, 2))
+    return Padding(prose(_without_title(task)), (0, 0, 0, 2))
 
 
 def _without_title(task: str) -> str:

@@ -1,7 +1,7 @@
 """The report as a learner reads it in a terminal: the tests, the story, the verdict, the next command."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 
@@ -24,13 +24,18 @@ from grader.renderers.tests_table import tests_table
 from grader.renderers.wrapping import crop, pad
 from grader.report import Report, Verdict
 
+_MARGIN = 4
+# The verdict's name, the points, and the gaps before them.
+_RIGHT_COLUMNS = 24
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """What to type next: `code` of the words before it, and the command; none where nothing is left to do."""
+    """What to type next: `code` and `values` of the words before it, and the command, if there is anything to do."""
 
     code: str
     command: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def render_terminal(report: Report, *, lang: str, look: Look, next_step: NextStep | None = None) -> str:
@@ -52,7 +57,9 @@ def render_terminal(report: Report, *, lang: str, look: Look, next_step: NextSte
 
 def render_summary(reports: Sequence[Report], *, lang: str, look: Look) -> str:
     """Give several reports shortly, then the sum."""
-    rows = spaced([[line for report in reports for line in _short(report, lang, look)], _sum(reports, lang, look)])
+    names = min(max(cell_len(report.kata) for report in reports), look.width - _MARGIN - _RIGHT_COLUMNS)
+    short = [line for report in reports for line in _short(report, names, lang, look)]
+    rows = spaced([short, _sum(reports, lang, look)])
     return look.paint(*rows)
 
 
@@ -60,7 +67,7 @@ def step_lines(step: NextStep | None, lang: str, look: Look) -> Lines:
     """Give the words and the command, which stands on a line of its own to be copied whole."""
     if step is None:
         return []
-    lines = paragraph(text(step.code, lang), look.width)
+    lines = paragraph(text(step.code, lang, **step.values), look.width)
     # Never wrapped: half a command, copied, is another command.
     return [*lines, ink("      ", (step.command, "cyan"))] if step.command else lines
 
@@ -78,12 +85,10 @@ def _conclusion(report: Report, lang: str, look: Look) -> Lines:
     verdict = report.verdict
     form = "terminal.points" if report.points is not None else "terminal.no-points"
     points = text(form, lang, points=report.points, max_points=report.max_points)
-    head = ink(
-        "  ",
-        (f"{look.mark(verdict)} {verdict_name(verdict, lang)}", f"bold {style_of(verdict)}"),
-        f" {look.glyph('dot')} {points}",
-    )
-    return [head, *paragraph(verdict_sentence(report, lang), look.width), *_measured(report, lang, look)]
+    head = ink("  ", (f"{look.mark(verdict)} {verdict_name(verdict, lang)}", f"bold {style_of(verdict)}"))
+    beside = head + ink(f" {look.glyph('dot')} {points}")
+    heads = [beside] if beside.cell_len <= look.width else [head, *paragraph(points, look.width)]
+    return [*heads, *paragraph(verdict_sentence(report, lang), look.width), *_measured(report, lang, look)]
 
 
 def _measured(report: Report, lang: str, look: Look) -> Lines:
@@ -99,15 +104,14 @@ def _measured(report: Report, lang: str, look: Look) -> Lines:
     return [line for sentence in sentences for line in paragraph(sentence, look.width, style="dim")]
 
 
-def _short(report: Report, lang: str, look: Look) -> Lines:
+def _short(report: Report, columns: int, lang: str, look: Look) -> Lines:
     verdict = report.verdict
     name = verdict_name(verdict, lang)
     right = f"{pad(name, 14)} {pad(points_text(report.points, report.max_points), 7, right=True)}"
-    columns = look.width - 4 - 23
     row = ink(
         "  ",
         (look.mark(verdict), style_of(verdict)),
-        f" {pad(crop(report.kata, columns, look.glyph('cut')), columns)} ",
+        f" {pad(crop(report.kata, columns, look.glyph('cut')), columns)}  ",
         (right, style_of(verdict)),
     )
     return (

@@ -4,6 +4,7 @@ Widths are in terminal columns. rich breaks at spaces alone and so lets a Chines
 a line may also break between two wide characters, but never before closing or after opening punctuation.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -35,9 +36,10 @@ def crop(text: str, width: int, mark: str = "…") -> str:
 
 def crop_start(text: str, width: int, mark: str = "\u2026") -> str:
     """Shorten one line to its last `width` columns: of a path, the end says more."""
-    while cell_len(text) + cell_len(mark) > width and text:
-        text = text[1:]
-    return mark + text
+    if cell_len(text) <= width:
+        return text
+    start = next(start for start in range(1, len(text) + 1) if cell_len(text[start:]) + cell_len(mark) <= width)
+    return mark + text[start:]
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
@@ -46,14 +48,21 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def _fill(paragraph: str, width: int) -> Iterator[str]:
-    line = ""
+def breaks(paragraph: str, width: int) -> list[int]:
+    """Give the positions where the second line begins, the third, and so on; the paragraph has no newline."""
+    found: list[int] = []
+    start = end = 0
     for piece in _pieces(paragraph, width):
-        if line and cell_len(line + piece.rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += piece
-    yield line.rstrip()
+        if end > start and cell_len(paragraph[start:end] + piece.rstrip()) > width:
+            found.append(end)
+            start = end
+        end += len(piece)
+    return found
+
+
+def _fill(paragraph: str, width: int) -> Iterator[str]:
+    positions = [0, *breaks(paragraph, width), len(paragraph)]
+    return (paragraph[start:end].rstrip() for start, end in itertools.pairwise(positions))
 
 
 def _pieces(paragraph: str, width: int) -> Iterator[str]:
