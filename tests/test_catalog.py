@@ -189,27 +189,27 @@ SENTENCES = [
     (
         GraderError("catalog.unknown-kata", name="x", known=("a", "b")),
         "There is no kata x. There are: a, b.",
-        "没有名为 x 的题目。现有题目:a, b。",
+        "没有名为 x 的题目。现有题目：a, b。",
     ),
     (
         GraderError("catalog.misspelt-kata", name="x", right="a", known=("a", "b")),
         "There is no kata x. Did you mean a? There are: a, b.",
-        "没有名为 x 的题目。是不是想写 a?现有题目:a, b。",
+        "没有名为 x 的题目。是不是想写 a？现有题目：a, b。",
     ),
     (
         GraderError("catalog.empty", name="x"),
         "There is no kata x, and no other one either. Name a folder that holds katas: --katas DIR",
-        "没有名为 x 的题目,也没有任何其他题目。请指定存放题目的文件夹:--katas DIR",
+        "没有名为 x 的题目，也没有任何其他题目。请指定存放题目的文件夹：--katas DIR",
     ),
     (
         GraderError("catalog.no-kata-at-path", path=Path("/x")),
         "There is no kata in /x: a kata is a folder with a kata.yaml.",
-        "/x 里没有题目:题目是一个包含 kata.yaml 的文件夹。",
+        "/x 里没有题目：题目是一个包含 kata.yaml 的文件夹。",
     ),
     (
         GraderError("catalog.two-of-a-name", name="x", first=Path("/a/x"), second=Path("/b/x")),
         "Two katas are called x: /a/x and /b/x. Rename one of the folders, or name the one you mean by its path.",
-        "有两道题目都叫 x:/a/x 和 /b/x。请给其中一个文件夹改名,或者用路径指明是哪一个。",
+        "有两道题目都叫 x：/a/x 和 /b/x。请给其中一个文件夹改名，或者用路径指明是哪一个。",
     ),
     (
         GraderError("catalog.no-such-folder", folder=Path("/x")),
@@ -219,12 +219,12 @@ SENTENCES = [
     (
         GraderError("catalog.folder-refused", folder=Path("/x"), reason="Permission denied"),
         "/x, where katas should be, cannot be read: Permission denied.",
-        "无法读取存放题目的文件夹 /x:Permission denied。",
+        "无法读取存放题目的文件夹 /x：Permission denied。",
     ),
     (
         GraderError("catalog.folder-without-katas", folder=Path("/x")),
         "There are no katas in /x. A kata is a folder with a kata.yaml; name the folder that holds such folders.",
-        "/x 里没有题目。题目是一个包含 kata.yaml 的文件夹;请指定存放这些文件夹的上一级文件夹。",
+        "/x 里没有题目。题目是一个包含 kata.yaml 的文件夹；请指定存放这些文件夹的上一级文件夹。",
     ),
 ]
 

@@ -185,7 +185,7 @@ SENTENCES = [
     (
         SpecError(Path("a-kata"), []),
         "The kata a-kata cannot be loaded. Mistakes: 0.",
-        "无法加载题目 a-kata,共有 0 处错误。",
+        "无法加载题目 a-kata，共有 0 处错误。",
     ),
     (
         Mistake(file=Path(), code="spec.missing-file", values={"name": "stub.py"}),
@@ -200,17 +200,17 @@ SENTENCES = [
     (
         Mistake(file=Path(), code="spec.no-task"),
         "There is no task to read. Write task.en.md, task.zh.md, or both.",
-        "没有题目说明。请编写 task.en.md 或 task.zh.md,也可以两个都写。",
+        "没有题目说明。请编写 task.en.md 或 task.zh.md，也可以两个都写。",
     ),
     (
         Mistake(file=Path(), code="spec.bad-folder-name", values={"name": "A_b", "right": "a-b"}),
         "A_b cannot be a kata's name: only lowercase letters, digits, and dashes between them. Rename the folder: a-b.",
-        "A_b 不能作为题目的名称:只能用小写字母、数字和中间的短横线。请把文件夹改名为 a-b。",
+        "A_b 不能作为题目的名称：只能用小写字母、数字和中间的短横线。请把文件夹改名为 a-b。",
     ),
     (
         Mistake(file=Path(), code="spec.unreadable", values={"name": "kata.yaml", "reason": "Permission denied"}),
         "kata.yaml cannot be read: Permission denied.",
-        "无法读取 kata.yaml:Permission denied。",
+        "无法读取 kata.yaml：Permission denied。",
     ),
 ]
 

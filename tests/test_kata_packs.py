@@ -71,5 +71,5 @@ def test_a_pack_whose_module_is_gone_says_which(site: Path, module: str) -> None
         "Reinstall the pack, or uninstall it."
     )
     assert text(caught.value.code, "zh", **caught.value.values) == (
-        f"已安装的题目包 a-pack 声明题目位于模块 {module},但没有这个模块。请重新安装这个题目包,或者卸载它。"
+        f"已安装的题目包 a-pack 声明题目位于模块 {module}，但没有这个模块。请重新安装这个题目包，或者卸载它。"
     )

@@ -77,19 +77,19 @@ SENTENCES = [
         "catalog.cycle",
         {"cycle": "a → b → a"},
         "These katas wait for each other: a → b → a. Take one of them out of `after`.",
-        "这些题目互相等待:a → b → a。请从 `after` 里去掉其中一个。",
+        "这些题目互相等待：a → b → a。请从 `after` 里去掉其中一个。",
     ),
     (
         "catalog.unknown-prerequisite",
         {"name": "x"},
         "There is no kata x to know first. Take it out of `after`, or add the folder that holds it: --katas DIR",
-        "没有名为 x 的前置题目。请从 `after` 里去掉它,或者添加存放它的文件夹:--katas DIR",
+        "没有名为 x 的前置题目。请从 `after` 里去掉它，或者添加存放它的文件夹：--katas DIR",
     ),
     (
         "catalog.misspelt-prerequisite",
         {"name": "x", "right": "a"},
         "There is no kata x to know first. Did you mean a?",
-        "没有名为 x 的前置题目。是不是想写 a?",
+        "没有名为 x 的前置题目。是不是想写 a？",
     ),
 ]
 

@@ -159,32 +159,32 @@ def test_the_depth_of_a_hundred_thousand_brackets_ends_no_process(tmp_path: Path
 SENTENCES = {
     "empty-file": (
         "The file is empty. Start it with: format: 1",
-        "文件是空的。请以这一行开头:format: 1",
+        "文件是空的。请以这一行开头：format: 1",
     ),
     "two-documents": (
         "A second YAML document begins here. A spec is one document: take the line --- out.",
-        "这里开始了第二个 YAML 文档。题目配置只能是一个文档:请删掉 --- 这一行。",
+        "这里开始了第二个 YAML 文档。题目配置只能是一个文档：请删掉 --- 这一行。",
     ),
     "yaml-quote": (
         "YAML takes this : for syntax. Put the whole text in quotes; "
         "if it is meant as syntax, look at the indentation.",
-        "YAML 把这里的 : 当成了语法符号。请给整段文本加上引号;如果确实是语法,请检查缩进。",
+        "YAML 把这里的 : 当成了语法符号。请给整段文本加上引号；如果确实是语法，请检查缩进。",
     ),
     "yaml-tab": (
         "A tab indents this line, which YAML forbids. Use spaces.",
-        "这一行用制表符缩进,YAML 不允许这样写。请改用空格。",
+        "这一行用制表符缩进，YAML 不允许这样写。请改用空格。",
     ),
     "yaml-not-closed": (
         "The [ that opens here is not closed, or a comma is missing after it.",
-        "从这里开始的 [ 没有闭合,或者后面漏了逗号。",
+        "从这里开始的 [ 没有闭合，或者后面漏了逗号。",
     ),
     "yaml": (
         "This is not YAML: c: 2. Look at the indentation, and for a missing colon, comma or quote.",
-        "这不是合法的 YAML:c: 2。请检查缩进,以及是否漏了冒号、逗号或引号。",
+        "这不是合法的 YAML：c: 2。请检查缩进，以及是否漏了冒号、逗号或引号。",
     ),
     "yaml-character": (
         "The character U+0007 is not allowed in YAML. Delete it: most editors do not show it.",
-        "YAML 不允许出现字符 U+0007。请删掉它:多数编辑器不会显示这个字符。",
+        "YAML 不允许出现字符 U+0007。请删掉它：多数编辑器不会显示这个字符。",
     ),
     "not-utf8": (
         "The byte 0xff is not UTF-8 text. Save the file again with the encoding UTF-8.",
@@ -192,7 +192,7 @@ SENTENCES = {
     ),
     "too-large": (
         "The file is larger than 256 KiB. Is this the right file?",
-        "文件超过了 256 KiB。是不是选错了文件?",
+        "文件超过了 256 KiB。是不是选错了文件？",
     ),
     "too-deep": (
         "This is nested more than 20 levels deep. No spec needs that.",
@@ -200,7 +200,7 @@ SENTENCES = {
     ),
     "too-many-values": (
         "With its aliases (*name), the file stands for more than 10000 values. Write them out instead.",
-        "展开别名(*name)之后,这个文件里的值超过了 10000 个。请直接写出来,不要用别名。",
+        "展开别名（*name）之后，这个文件里的值超过了 10000 个。请直接写出来，不要用别名。",
     ),
 }
 

@@ -207,15 +207,15 @@ def test_a_process_that_explained_a_spec_ends_cleanly(tmp_path: Path) -> None:
 SENTENCES = {
     "misspelt-key": (
         "There is no key dificulty. Did you mean difficulty?",
-        "没有 dificulty 这个键。是不是想写 difficulty?",
+        "没有 dificulty 这个键。是不是想写 difficulty？",
     ),
     "unknown-key": (
         f"There is no key banana. The keys here are: {', '.join(KEYS)}.",
-        f"没有 banana 这个键。这里可用的键有:{', '.join(KEYS)}。",
+        f"没有 banana 这个键。这里可用的键有：{', '.join(KEYS)}。",
     ),
     "missing-key": (
         "The key format is missing. Add it, for example: format: 1",
-        "缺少键 format。请补上,例如:format: 1",
+        "缺少键 format。请补上，例如：format: 1",
     ),
     "duplicate-key": (
         "points is already there in line 4. Keep one of the two.",
@@ -223,87 +223,87 @@ SENTENCES = {
     ),
     "key-not-text": (
         "A list or a mapping stands here in place of a key. If it is a text, put it in quotes.",
-        "这里应当是一个键,却写成了列表或映射。如果它是文本,请加上引号。",
+        "这里应当是一个键，却写成了列表或映射。如果它是文本，请加上引号。",
     ),
     "not-a-mapping": (
         "A spec is keys with values, not - format: 1. Start it with: format: 1",
-        "题目配置应当由键和值组成,而不是 - format: 1。请以这一行开头:format: 1",
+        "题目配置应当由键和值组成，而不是 - format: 1。请以这一行开头：format: 1",
     ),
     "not-one-of": (
         "format cannot be 2. Allowed: 1.",
-        "format 不能是 2。可用的值:1。",
+        "format 不能是 2。可用的值：1。",
     ),
     "expected-integer": (
         "format is a whole number, not '1'. Write it like this: 1",
-        "format 应当是整数,而不是 '1'。请写成这样:1",
+        "format 应当是整数，而不是 '1'。请写成这样：1",
     ),
     "expected-text": (
         'title is a text, not 2.2. Write: "2.2"',
-        'title 应当是文本,而不是 2.2。请写成:"2.2"',
+        'title 应当是文本，而不是 2.2。请写成："2.2"',
     ),
     "bad-prose": (
         "title is an empty text. Write it, or leave the key out.",
-        "title 是空文本。请写上内容,或者去掉这个键。",
+        "title 是空文本。请写上内容，或者去掉这个键。",
     ),
     "no-text": (
         "title has no text. Write it in at least one language, for example: en: …",
-        "title 没有文本。请至少用一种语言写出来,例如:en: …",
+        "title 没有文本。请至少用一种语言写出来，例如：en: …",
     ),
     "bad-language": (
         "title: english is not how a language is written. Use a code like en, zh or zh-TW; here perhaps en.",
-        "title:english 不是语言代码的写法。请用 en、zh 或 zh-TW 这样的代码,这里也许是 en。",
+        "title：english 不是语言代码的写法。请用 en、zh 或 zh-TW 这样的代码，这里也许是 en。",
     ),
     "out-of-range": (
         "points goes from 1 to 1000000; 0 is outside.",
-        "points 的取值范围是 1 到 1000000,0 超出了范围。",
+        "points 的取值范围是 1 到 1000000，0 超出了范围。",
     ),
     "expected-number": (
         "limits.block_ms is a number, not .inf. Write it like this: 50.0",
-        "limits.block_ms 应当是数字,而不是 .inf。请写成这样:50.0",
+        "limits.block_ms 应当是数字，而不是 .inf。请写成这样：50.0",
     ),
     "expected-mapping": (
         "limits is keys with values, not 5. Write it like this: {…}",
-        "limits 应当由键和值组成,而不是 5。请写成这样:{…}",
+        "limits 应当由键和值组成，而不是 5。请写成这样：{…}",
     ),
     "misspelt-word": (
         "clock cannot be Virtaul. Did you mean virtual?",
-        "clock 不能是 Virtaul。是不是想写 virtual?",
+        "clock 不能是 Virtaul。是不是想写 virtual？",
     ),
     "empty-list": (
         "provides is empty. Name at least one, like this: [make_app]",
-        "provides 是空的。请至少写一个,例如:[make_app]",
+        "provides 是空的。请至少写一个，例如：[make_app]",
     ),
     "expected-list": (
         "provides is a list, not fetch, get. Write it like this: [fetch, get]",
-        "provides 应当是列表,而不是 fetch, get。请写成这样:[fetch, get]",
+        "provides 应当是列表，而不是 fetch, get。请写成这样：[fetch, get]",
     ),
     "bad-python-name": (
         "provides[0]: a-b cannot be a name in Python. Write a name like a_b.",
-        "provides[0]:a-b 不能作为 Python 里的名称。请写成 a_b 这样的名称。",
+        "provides[0]：a-b 不能作为 Python 里的名称。请写成 a_b 这样的名称。",
     ),
     "bad-import-name": (
         "packages[0]: PyYAML>=6 cannot be imported. Write the name that stands behind import, like numpy.",
-        "packages[0]:PyYAML>=6 无法导入。请写 import 后面的那个名称,例如 numpy。",
+        "packages[0]：PyYAML>=6 无法导入。请写 import 后面的那个名称，例如 numpy。",
     ),
     "bad-kata-name": (
         "after[0]: Hello_World cannot be a kata's name. Write it like hello-world.",
-        "after[0]:Hello_World 不能作为题目的名称。请写成 hello-world 这样。",
+        "after[0]：Hello_World 不能作为题目的名称。请写成 hello-world 这样。",
     ),
     "bad-relative-path": (
         "files[0]: ../a.py leaves the learner's folder. Write a path inside it, with slashes, like models.py.",
-        "files[0]:../a.py 超出了学习者的文件夹。请写文件夹内部的路径,用斜杠分隔,例如 models.py。",
+        "files[0]：../a.py 超出了学习者的文件夹。请写文件夹内部的路径，用斜杠分隔，例如 models.py。",
     ),
     "bad-test-name": (
         "tests: order cannot be a test's name. It begins with test, like test_order.",
-        "tests:order 不能作为测试的名称。名称要以 test 开头,例如 test_order。",
+        "tests：order 不能作为测试的名称。名称要以 test 开头，例如 test_order。",
     ),
     "bad-hint-key": (
         "hints[0]: wehn is neither a language (en, zh, zh-TW) nor when. Did you mean when?",
-        "hints[0]:wehn 既不是语言代码(en、zh、zh-TW),也不是 when。是不是想写 when?",
+        "hints[0]：wehn 既不是语言代码（en、zh、zh-TW），也不是 when。是不是想写 when？",
     ),
     "bad-occasion": (
         f"hints[0].when is a verdict or a test's name (test_…), not lunch. The verdicts: {', '.join(VERDICTS)}.",
-        f"hints[0].when 应当是一种判定或一个测试的名称(test_…),而不是 lunch。可用的判定:{', '.join(VERDICTS)}。",
+        f"hints[0].when 应当是一种判定或一个测试的名称（test_…），而不是 lunch。可用的判定：{', '.join(VERDICTS)}。",
     ),
 }
 
