@@ -51,7 +51,7 @@ class JudgeHost:
         """Start the process, isolated: neither the current folder nor PYTHONPATH is searched."""
         adopt_orphans()
         self.socket, theirs = socket.socketpair()
-        argv = [sys.executable, "-I", "-B", "-m", "grader.judge", str(theirs.fileno())]
+        argv = [sys.executable, "-I", "-m", "grader.judge", str(theirs.fileno())]
         self._process = subprocess.Popen(
             argv + ["spawn"] * self._spawn,
             stdin=subprocess.DEVNULL,
@@ -110,8 +110,8 @@ class _Proceedings:
                 self.ended = event
 
 
-def grade(kata: Kata, submission: Submission, host: JudgeHost, files: tuple[SourceFile, ...] = ()) -> Report:
-    """Grade `submission` (with the other `files` that belong to it) by the hidden tests of `kata`.
+def grade(kata: Kata, submission: Submission, host: JudgeHost) -> Report:
+    """Grade `submission` by the hidden tests of `kata`.
 
     Always gives a report: what goes wrong on our side is a verdict, too. KeyboardInterrupt comes through, and leaves
     the end of all processes to the host.
@@ -120,7 +120,7 @@ def grade(kata: Kata, submission: Submission, host: JudgeHost, files: tuple[Sour
     began_s = time.perf_counter()
     proceedings = _Proceedings()
     with contextlib.suppress(EOFError, OSError):
-        send_frame(host.socket, _job(kata, submission, files, spawn=host.spawns))
+        send_frame(host.socket, _job(kata, submission, spawn=host.spawns))
         host.socket.settimeout(kata.spec.limits.total_s + _SLACK_S)
         while proceedings.ended is None:
             proceedings.note(event_decoder.decode(read_frame(host.socket)))
@@ -140,8 +140,9 @@ def grade(kata: Kata, submission: Submission, host: JudgeHost, files: tuple[Sour
     )
 
 
-def _job(kata: Kata, submission: Submission, files: tuple[SourceFile, ...], *, spawn: bool) -> Job:
+def _job(kata: Kata, submission: Submission, *, spawn: bool) -> Job:
     limits = kata.spec.limits
+    others = [SourceFile(name=file.name, text=file.source, shown_as=file.path) for file in submission.files]
     entry = SourceFile(name="submission.py", text=submission.source, shown_as=submission.path)
     return Job(
         kata=kata.name,
@@ -161,7 +162,7 @@ def _job(kata: Kata, submission: Submission, files: tuple[SourceFile, ...], *, s
             open_files=limits.open_files,
             output_kb=limits.output_kb,
         ),
-        files=(entry, *files),
+        files=(entry, *others),
         problem=submission.problem,
         spawn=spawn,
     )

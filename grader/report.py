@@ -17,6 +17,7 @@ __all__ = [
     "Loop",
     "Measurement",
     "Message",
+    "OwnFile",
     "Report",
     "Stretch",
     "Submission",
@@ -121,6 +122,15 @@ class TestResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFile:
+    """One more file of the learner: `name` is its place beside the submission, `path` is in the learner's words."""
+
+    name: str
+    path: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """The learner's file as it was read: `path` as the learner gave it, and the text that was graded.
 
@@ -131,6 +141,7 @@ class Submission:
     sha256: str
     source: str
     problem: Message | None = None
+    files: tuple[OwnFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,11 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.report import Message, Submission
+from grader.report import Message, OwnFile, Submission
 
 SIZE_LIMIT_BYTES = 256 * 1024
 
@@ -22,20 +23,32 @@ class _UnreadableError(Exception):
         self.message = message
 
 
-def read_submission(path: Path, shown_as: str) -> Submission:
+def read_submission(path: Path, shown_as: str, files: Sequence[str] = ()) -> Submission:
     """Read the file at the absolute `path`; `shown_as` is the path in the learner's own words.
 
-    What can't be graded (a folder, a link, a FIFO, a device, too large, not UTF-8, with NUL, empty) is no error here:
-    the submission then carries the `problem`, and its verdict is `invalid`. Raises SubmissionMissingError where
-    there is no file at all, and GraderError where the system refuses to read it.
+    `files` are others that belong to it, by their paths relative to its folder. What can't be graded (a folder, a
+    link, a FIFO, a device, too large, not UTF-8, with NUL, empty; one of `files` that is not there) is no error here:
+    the submission then carries the `problem`, and its verdict is `invalid`. Raises SubmissionMissingError where there
+    is no file at all, and GraderError where the system refuses to read it.
     """
     data = b""
     try:
         data = _read_regular_file(path, shown_as)
         source = _text(data, shown_as)
+        if not source.strip():
+            raise _unreadable("submission.empty", shown_as)
+        others = tuple(_own_file(path, shown_as, name) for name in files)
     except _UnreadableError as error:
         return Submission(path=shown_as, sha256=hashlib.sha256(data).hexdigest(), source="", problem=error.message)
-    return Submission(path=shown_as, sha256=hashlib.sha256(data).hexdigest(), source=source)
+    return Submission(path=shown_as, sha256=hashlib.sha256(data).hexdigest(), source=source, files=others)
+
+
+def _own_file(submission: Path, shown_as: str, name: str) -> OwnFile:
+    path, shown = submission.parent / name, str(Path(shown_as).parent / name)
+    try:
+        return OwnFile(name=name, path=shown, source=_text(_read_regular_file(path, shown), shown))
+    except SubmissionMissingError:
+        raise _unreadable("submission.file-missing", shown) from None
 
 
 def _read_regular_file(path: Path, shown_as: str) -> bytes:
@@ -77,8 +90,6 @@ def _text(data: bytes, shown_as: str) -> str:
         raise _unreadable("submission.not-utf8", shown_as, line=line) from None
     if "\0" in text:
         raise _unreadable("submission.nul", shown_as, line=text.count("\n", 0, text.index("\0")) + 1)
-    if not text.strip():
-        raise _unreadable("submission.empty", shown_as)
     return text
 
 

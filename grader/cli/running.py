@@ -103,7 +103,7 @@ def _submission(caller: Caller, kata: "Kata", word: str, file: str | None) -> "S
 
     shown_as = file or solution_name(kata)
     try:
-        submission = read_submission(absolute(shown_as, caller.cwd), shown_as)
+        submission = read_submission(absolute(shown_as, caller.cwd), shown_as, kata.spec.files)
     except SubmissionMissingError:
         if file is not None:
             raise GraderError("cli.run.no-file", path=file) from None
