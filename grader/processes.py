@@ -14,7 +14,7 @@ _ROUND_S = 0.002
 def adopt_orphans() -> bool:
     """Become the parent of every descendant whose own parent ends (Linux). Tells whether that is so now."""
     try:
-        return ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+        return bool(ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
     except AttributeError:  # no prctl in this C library
         return False
 

@@ -1,7 +1,7 @@
 """Stand-ins, in the candidate, for objects that live in the judge: a call-back, an Event, a fake database."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 
 class Asker(Protocol):
@@ -88,15 +88,13 @@ def _asynchronous(name: str) -> Callable[..., Any]:
 
 
 def _function(asker: Asker, number: int, label: str, how: str) -> Callable[..., Any]:
-    if how == "async":
+    async def asynchronous(*args: Any, **kwargs: Any) -> Any:
+        return await asker.ask(number, "", args, kwargs)
 
-        async def function(*args: Any, **kwargs: Any) -> Any:
-            return await asker.ask(number, "", args, kwargs)
-    else:
+    def synchronous(*args: Any, **kwargs: Any) -> Any:
+        return asker.ask_and_wait(number, "", args, kwargs)
 
-        def function(*args: Any, **kwargs: Any) -> Any:
-            return asker.ask_and_wait(number, "", args, kwargs)
-
+    function: Any = asynchronous if how == "async" else synchronous
     function.__name__ = function.__qualname__ = label
-    function.__judge_number__ = number  # type: ignore[attr-defined]
-    return function
+    function.__judge_number__ = number
+    return cast(Callable[..., Any], function)

@@ -61,7 +61,7 @@ class Requests:
         self._warnings: list[str] = []
         self._never_retrieved: list[str] = []
         loop.set_exception_handler(self._on_loop_exception)
-        warnings.showwarning = self._on_warning
+        warnings.showwarning = self._on_warning  # type: ignore[assignment]
 
     def register(self, module: ModuleType) -> None:
         """Make `module` the submission, the object number 0."""
@@ -98,7 +98,9 @@ class Requests:
             value = await work
             with self._monitor.left_out():
                 self._send_value(request, value)
-        except (Exception, asyncio.CancelledError, BaseExceptionGroup) as error:
+        except (SystemExit, KeyboardInterrupt):
+            raise  # these end the process, and `life` says why
+        except BaseException as error:  # noqa: BLE001 -- whatever it is, it belongs to whoever called
             with self._monitor.left_out():
                 self._conversation.send(Raised(id=request, fault=pack(error, self._code.places)))
 
@@ -174,7 +176,8 @@ class Requests:
 
 def _member(target: object, name: str) -> Any:
     if name == "__aiter__" and not hasattr(target, "__aiter__"):
-        return lambda: _Steps(iter(target))  # type: ignore[call-overload] -- its own error says what is wrong
+        plain: Any = target
+        return lambda: _Steps(iter(plain))
     return getattr(target, name)
 
 

@@ -105,7 +105,9 @@ def _why_invalid(trial: Trial) -> tuple[Message | None, int | None]:
     if name == "BreakpointError":
         return Message(code="judge.breakpoint", values={"path": path, "line": line or 0}), line
     if isinstance(error, SyntaxError):
-        text = str(error.args[0]) if error.args else text  # without the file's own name, which the learner never gave it
+        text = (
+            str(error.args[0]) if error.args else text
+        )  # without the file's own name, which the learner never gave it
         return Message(code="judge.syntax", values={"path": path, "line": line or 0, "error": text}), line
     values: dict[str, str | int | float] = {"error": f"{name}: {text}" if text else name, "path": path}
     if line is None:

@@ -22,7 +22,8 @@ TRIAL: pytest.StashKey[Trial] = pytest.StashKey()
 @pytest.fixture
 def trial(request: pytest.FixtureRequest) -> Trial:
     """Give the attempt that this test is part of (for the other fixtures)."""
-    return request.node.stash[TRIAL]
+    trial: Trial = request.node.stash[TRIAL]
+    return trial
 
 
 @pytest.fixture

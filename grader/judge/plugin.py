@@ -39,7 +39,6 @@ class JudgePlugin:
         self._blank: dict[str, TestResult] = {}
         self._stopped: TestResult | None = None
         self._broken = False
-        self._attempts: dict[str, list[Attempt]] = {}
 
     # --- collection
 
@@ -57,6 +56,7 @@ class JudgePlugin:
             weights = [_weight(item) for item in items]
             for item in items:
                 _refuse_asynchronous_fixtures(item)
+                _refuse_expected_failures(item)
         except pytest.UsageError as error:
             self._break(Message(code="judge.collection", values={"error": str(error)}))
             items.clear()
@@ -85,22 +85,21 @@ class JudgePlugin:
             return True
         began_s = time.perf_counter()
         attempts: list[Attempt] = []
-        while (settled := settle(attempts) if attempts else None) is None:
-            trial = self._trial(item)
-            if trial is None:
-                return True
+        while (trial := self._trial(item)) is not None:
             item.stash[TRIAL] = trial
             runtestprotocol(item, nextitem=nextitem, log=False)
             trial.finish()
             attempts.append(judge_attempt(trial, self._blank[item.nodeid].name))
-        self._judged(item, settled, attempts, trial, time.perf_counter() - began_s)
+            if settled := settle(attempts):
+                self._judged(item, settled, attempts, trial, time.perf_counter() - began_s)
+                break
         return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
         """Keep how each phase ended: the exception itself, not a sentence about it."""
         item.stash[TRIAL].outcomes[call.when] = call.excinfo
-        return (yield)  # type: ignore[no-any-return]
+        return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -221,3 +220,8 @@ def _refuse_asynchronous_fixtures(item: pytest.Item) -> None:
                 f"the fixture {name!r} is asynchronous, which hidden tests don't need: "
                 "make it a plain function, and await in the test"
             )
+
+
+def _refuse_expected_failures(item: pytest.Item) -> None:
+    if item.get_closest_marker("xfail") is not None:
+        raise pytest.UsageError(f"{item.nodeid} is marked xfail: a test that may fail proves nothing")

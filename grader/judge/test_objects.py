@@ -15,7 +15,7 @@ _INTERNAL_KINDS = ("frame", "code", "traceback", "module", "cell")
 
 
 class TestObjects:
-    """The objects that were handed to one candidate, by number. What may be reached is fixed when one is handed over."""
+    """The objects that were handed to one candidate, by number. What may be reached is fixed at that moment."""
 
     __test__ = False
 

@@ -15,8 +15,8 @@ from grader.judge.cradles import Cradle, private_folder
 from grader.judge.job import Job
 from grader.judge.outlook import held, stack_of_main_thread
 from grader.judge.peer import CandidateGoneError, Peer
-from grader.judge.proxies import Calls, MisuseError, Remote, Submission
 from grader.judge.provided import problem_of
+from grader.judge.proxies import Calls, MisuseError, Remote, Submission
 from grader.report import Message
 from grader.wire.messages import Finish, Stock
 

@@ -1,0 +1,196 @@
+"""Each verdict, for its reason and with its sentence, in real processes."""
+
+from pathlib import Path
+
+import pytest
+from small_katas import graded, only, said, small_kata
+
+from grader.grading import JudgeHost, grade
+from grader.kata import load_kata
+from grader.report import Cause, Verdict
+from grader.submission import read_submission
+
+CALLS = """
+    async def test_it(submission):
+        assert await submission.f() == 1
+"""
+
+
+def one(
+    host: JudgeHost, tmp_path: Path, body: str, **kata: str
+) -> "tuple[Verdict, str, dict[str, object], int | None]":
+    """Grade a submission by one call of f; give the verdict, the message and the line."""
+    test = only(graded(host, tmp_path, body, CALLS, **kata))
+    code, values = said(test) if test.message else ("", {})
+    return test.verdict, code, dict(values), test.line
+
+
+def test_a_right_answer_passes(host: JudgeHost, tmp_path: Path) -> None:
+    report = graded(host, tmp_path, "async def f(): return 1", CALLS)
+    assert (report.verdict, report.points, report.max_points) == (Verdict.PASSED, 10, 10)
+
+
+def test_a_wrong_answer_fails_with_the_values(host: JudgeHost, tmp_path: Path) -> None:
+    verdict, code, values, _ = one(host, tmp_path, "async def f(): return 2")
+    assert (verdict, code, values["text"]) == (Verdict.FAILED, "verbatim", "assert 2 == 1")
+
+
+def test_an_exception_of_the_submission_fails_with_its_line(host: JudgeHost, tmp_path: Path) -> None:
+    assert one(host, tmp_path, "async def f():\n    return {}['x']") == (
+        Verdict.FAILED,
+        "judge.raised-at",
+        {"error": "KeyError: 'x'", "path": "mine.py", "line": 2},
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "values", "line"),
+    [
+        ("def f(:\n", "judge.syntax", {"path": "mine.py", "line": 1, "error": "invalid syntax"}, 1),
+        (
+            "import nowhere\n",
+            "judge.import-raised-at",
+            {"error": "ModuleNotFoundError: No module named 'nowhere'", "path": "mine.py", "line": 1},
+            1,
+        ),
+        ("g = 1\n", "judge.missing-name", {"name": "f"}, None),
+        ("def ff(): pass\n", "judge.missing-name-near", {"name": "f", "near": "ff"}, None),
+        ("f = 5\n", "judge.not-callable", {"name": "f", "kind": "int"}, None),
+        ("breakpoint()\n", "judge.breakpoint", {"path": "mine.py", "line": 1}, 1),
+        ("", "submission.empty", {"path": "mine.py"}, None),
+    ],
+)
+def test_what_cannot_be_loaded_is_invalid(
+    source: str, code: str, values: dict[str, object], line: int | None, host: JudgeHost, tmp_path: Path
+) -> None:
+    assert one(host, tmp_path, source) == (Verdict.INVALID, code, values, line)
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "values", "line"),
+    [
+        ("import os\nasync def f(): os._exit(0)", "judge.exit", {"code": 0}, None),
+        ("import sys\nasync def f():\n    sys.exit(3)", "judge.ended-itself-at", {"error": "SystemExit", "line": 3}, 3),
+        ("raise SystemExit\nasync def f(): ...", "judge.ended-itself-at", {"error": "SystemExit", "line": 1}, 1),
+        ("import ctypes\nasync def f(): ctypes.string_at(0)", "judge.signal", {"signal": "SIGSEGV"}, None),
+    ],
+)
+def test_a_process_that_ends_by_itself_has_crashed(
+    source: str, code: str, values: dict[str, object], line: int | None, host: JudgeHost, tmp_path: Path
+) -> None:
+    assert one(host, tmp_path, source) == (Verdict.CRASHED, code, values, line)
+
+
+def test_a_test_that_waits_for_ever_is_timed_out(host: JudgeHost, tmp_path: Path) -> None:
+    found = one(
+        host, tmp_path, "import asyncio\nasync def f(): await asyncio.Event().wait()", more="limits: {test_s: 1}\n"
+    )
+    assert found == (Verdict.TIMED_OUT, "judge.timed-out", {"limit_s": "1"}, None)
+
+
+def test_an_import_that_never_ends_is_timed_out_with_its_line(host: JudgeHost, tmp_path: Path) -> None:
+    found = one(host, tmp_path, "import time\ntime.sleep(60)\nasync def f(): ...", more="limits: {test_s: 1}\n")
+    assert found == (Verdict.TIMED_OUT, "judge.import-timed-out", {"limit_s": "1"}, 2)
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "cause"),
+    [
+        ("async def f():\n    while True: pass", 2, Cause.CPU),
+        ("import re\nasync def f():\n    re.match(r'(a+)+$', 'a' * 40 + 'b')", 3, Cause.CPU),
+        ("import time\nasync def f():\n    time.sleep(60)", 3, Cause.SLEEP),
+        ("import threading\nasync def f():\n    threading.Event().wait()", 3, Cause.LOCK),
+    ],
+)
+def test_a_limit_reached_while_the_loop_is_held_is_blocked_and_the_next_test_runs(
+    source: str, line: int, cause: Cause, host: JudgeHost, tmp_path: Path
+) -> None:
+    hidden = CALLS + "\n    async def test_next(submission):\n        assert await submission.g() == 2\n"
+    report = graded(host, tmp_path, source + "\nasync def g(): return 2", hidden, more="limits: {test_s: 1}\n")
+    assert [test.verdict for test in report.tests] == [Verdict.BLOCKED, Verdict.PASSED]
+    (block,) = report.blocks
+    assert (block.line, block.cause, block.path) == (line, cause, "mine.py")
+
+
+def test_too_much_output_is_over_limit(host: JudgeHost, tmp_path: Path) -> None:
+    found = one(host, tmp_path, "async def f():\n    while True: print('x' * 1000)", more="limits: {output_kb: 8}\n")
+    assert found == (Verdict.OVER_LIMIT, "judge.too-much-output", {"limit": "8"}, None)
+
+
+def test_too_much_processor_time_is_over_limit(host: JudgeHost, tmp_path: Path) -> None:
+    found = one(host, tmp_path, "async def f():\n    while True: pass", more="limits: {cpu_s: 1}\n")
+    assert found == (Verdict.OVER_LIMIT, "judge.too-much-cpu", {"limit": "1"}, None)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "code"),
+    [
+        ("import nowhere_at_all\ndef test_it(): pass\n", "judge.collection"),
+        ("x = 1\n", "judge.no-tests"),
+        ("import pytest\ndef test_it(): pytest.skip('no')\n", "judge.skipped"),
+        ("import pytest\n@pytest.mark.xfail\ndef test_it(): pass\n", "judge.collection"),
+        ("def test_it(nothing_of_that_name): pass\n", "judge.fixture"),
+        ("import pytest\n@pytest.fixture\nasync def a(): ...\ndef test_it(a): pass\n", "judge.collection"),
+        ("import pytest\n@pytest.mark.clock('virtual')\ndef test_it(): pass\n", "judge.collection"),
+    ],
+)
+def test_what_is_the_katas_fault_is_no_fail_and_takes_no_points(
+    hidden: str, code: str, host: JudgeHost, tmp_path: Path
+) -> None:
+    report = graded(host, tmp_path, "async def f(): ...", hidden)
+    assert (report.verdict, report.points, said(only(report))[0]) == (Verdict.GRADER_ERROR, None, code)
+
+
+def test_when_all_time_is_used_up_the_tests_that_never_ran_are_timed_out(host: JudgeHost, tmp_path: Path) -> None:
+    hidden = CALLS + "\n    async def test_next(submission):\n        assert await submission.f() == 1\n"
+    source = "import asyncio\nasync def f(): await asyncio.Event().wait()"
+    report = graded(host, tmp_path, source, hidden, more="limits: {test_s: 1, total_s: 1}\n")
+    assert [(t.verdict, said(t)[0]) for t in report.tests] == [
+        (Verdict.TIMED_OUT, "judge.timed-out"),
+        (Verdict.TIMED_OUT, "judge.total-time"),
+    ]
+
+
+def test_what_the_submission_prints_is_kept_with_the_test(host: JudgeHost, tmp_path: Path) -> None:
+    report = graded(
+        host,
+        tmp_path,
+        "import sys\nasync def f():\n    print('你好')\n    print('x', file=sys.stderr)\n    return 1",
+        CALLS,
+    )
+    assert only(report).output == "你好\nx\n"
+
+
+def test_points_follow_the_weights_and_passed_tests_keep_theirs(host: JudgeHost, tmp_path: Path) -> None:
+    hidden = """
+        import pytest
+
+        @pytest.mark.points(3)
+        async def test_heavy(submission):
+            assert await submission.f() == 1
+
+        async def test_light(submission):
+            assert await submission.f() == 2
+    """
+    report = graded(host, tmp_path, "async def f(): return 1", hidden)
+    assert [(t.points, t.max_points) for t in report.tests] == [(8, 8), (0, 2)]
+    assert (report.points, report.max_points) == (8, 10)
+
+
+def test_other_files_of_the_learner_belong_to_the_submission(host: JudgeHost, tmp_path: Path) -> None:
+    kata = load_kata(small_kata(tmp_path, CALLS, more="files: [models.py]\n"), "tests")
+    (tmp_path / "models.py").write_text("def answer():\n    return 1 / 0\n")
+    (tmp_path / "mine.py").write_text("from models import answer\nasync def f(): return answer()\n")
+    report = grade(kata, read_submission(tmp_path / "mine.py", "mine.py", kata.spec.files), host)
+    assert said(only(report)) == (
+        "judge.raised-at",
+        {"error": "ZeroDivisionError: division by zero", "path": "models.py", "line": 2},
+    )
+
+
+def test_a_spawned_candidate_gets_the_same_verdicts(tmp_path: Path) -> None:
+    with JudgeHost(spawn=True) as host:
+        assert graded(host, tmp_path, "async def f(): return 1", CALLS).verdict is Verdict.PASSED
+        blocked = graded(host, tmp_path, "import time\nasync def f():\n    time.sleep(0.3)\n    return 1", CALLS)
+    assert [(b.line, b.cause, b.call) for b in blocked.blocks] == [(3, Cause.SLEEP, "time.sleep")]
