@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KATA = ROOT / "katas" / "non-blocking-fetch"
 SUBMISSION = KATA / "submissions" / "passed" / "native_coroutine.py"
 
-PLAIN_CONFTEST = '''
+PLAIN_CONFTEST = """
 import asyncio, importlib.util, inspect
 import pytest
 from grader.judge.upstream import Upstream
@@ -68,7 +68,7 @@ def pytest_pyfunc_call(pyfuncitem):
         loop = pyfuncitem.funcargs["event_loop"] if "event_loop" in pyfuncitem.funcargs else asyncio.get_event_loop()
         loop.run_until_complete(pyfuncitem.obj(**{{n: pyfuncitem.funcargs[n] for n in names}}))
         return True
-'''
+"""
 
 
 def plain_tests(folder: Path) -> list[str]:
@@ -140,7 +140,8 @@ def main() -> None:
             warm.append(warm_seconds(host))
     memory_mb = max(peak_memory_mb(cold_command()) for _ in range(3))
     today = datetime.datetime.now(datetime.UTC).date()
-    print(f"{today}, {platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}, Python {platform.python_version()}, {runs} runs")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}"
+    print(f"{today}, {machine}, Python {platform.python_version()}, {runs} runs")
     for name, figures in (("python -m pytest, one process", plain), ("grader run, cold", cold), ("a warm judge", warm)):
         ratio = statistics.median(figures) / statistics.median(plain)
         print(f"{name:30}  median {statistics.median(figures) * 1000:6.0f} ms  ratio {ratio:.2f}")

@@ -63,7 +63,7 @@ def near(word: str, known: Iterable[str]) -> str | None:
 
 
 def dashed(word: str) -> str:
-    """Turn a word into one that can name a kata, as far as it goes: `Hello_World` into `hello-world`."""
+    """Turn a word into one that can name a kata, as far as it goes: `My_Kata` into `my-kata`."""
     return re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-")
 
 

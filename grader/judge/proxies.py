@@ -10,48 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from grader.judge.peer import Peer
+from grader.judge.strict import MisuseError, Strict
 from grader.wire.faults import SubmissionError
 from grader.wire.messages import THE_SUBMISSION
-
-
-class MisuseError(TypeError):
-    """A hidden test uses the submission as if it were in the same process."""
 
 
 class UndefinedError(AttributeError):
     """The submission does not define the name that a test uses."""
 
 
-def _refuse(what: str) -> Callable[..., Any]:
-    def refuse(self: Any, *_args: object) -> Any:
-        raise MisuseError(self._advice(what))
-
-    return refuse
-
-
-class _Strict:
-    """Refuses what would silently be wrong for something that is not here."""
-
-    def _advice(self, what: str) -> str:
-        raise NotImplementedError
-
-    __eq__ = _refuse("compare")
-    __ne__ = _refuse("compare")
-    __lt__ = __le__ = __gt__ = __ge__ = _refuse("compare")
-    __bool__ = _refuse("test for truth")
-    __len__ = _refuse("count")
-    __iter__ = _refuse("iterate without async over")
-    __contains__ = _refuse("look into")
-    __getitem__ = _refuse("index")
-    __int__ = __float__ = __index__ = _refuse("take as a number")
-    __add__ = __radd__ = _refuse("add")
-
-    def __hash__(self) -> int:
-        """Each is only itself."""
-        return id(self)
-
-
-class Call(_Strict, Coroutine[Any, Any, Any]):
+class Call(Strict, Coroutine[Any, Any, Any]):
     """A call of something in the submission: a coroutine, which starts when it is awaited or made a task.
 
     Of an asynchronous generator it is used with `async for`, and closed with `await call.aclose()`.
@@ -170,7 +138,7 @@ class RemoteIterator(AsyncIterator[Any]):
         return self._remote
 
 
-class Remote(_Strict):
+class Remote(Strict):
     """Something that lives in the submission's process: `await it.name` reads, `await it.name(…)` calls."""
 
     def __init__(self, peer: Peer, number: int, label: str, calls: Calls, name: str = "") -> None:
@@ -222,7 +190,7 @@ class Remote(_Strict):
         return await self._peer.call(self.__submission_number__, "__aexit__", (None, None, None), {})
 
 
-class RemoteName(_Strict):
+class RemoteName(Strict):
     """A name of something remote, not yet read: await it for its value, call it for its result."""
 
     def __init__(self, remote: Remote, name: str) -> None:
