@@ -14,8 +14,8 @@ from typing import Self
 
 import tornado
 
-from grader.judge.job import Broken, Collected, Done, Ended, Event, Job, Judged, Limits, SourceFile, event_decoder
 from grader.judge.frames import read_frame, send_frame
+from grader.judge.job import Broken, Collected, Done, Ended, Event, Job, Judged, Limits, SourceFile, event_decoder
 from grader.kata import Kata
 from grader.processes import adopt_orphans, descendants, end_all, kill
 from grader.report import (

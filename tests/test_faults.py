@@ -102,7 +102,7 @@ def test_a_library_s_own_class_is_caught_by_its_nearest_known_base() -> None:
     assert (back.lineno, back.colno, back.pos) == (1, 2, 1)  # type: ignore[attr-defined]
 
 
-class NotFound(LookupError):
+class NotFound(LookupError):  # noqa: N818 -- as learners call theirs
     """A learner's own, which says more than its arguments."""
 
     def __init__(self, page: int) -> None:
@@ -117,13 +117,13 @@ class Refused(tornado.web.HTTPError):
     pass
 
 
-class Undecodable(UnicodeDecodeError):
+class Undecodable(UnicodeDecodeError):  # noqa: N818 -- as learners call theirs
     def __init__(self) -> None:
         super().__init__("utf-8", b"\xff", 0, 1, "own reason")
         self.args = ("other", "arguments")
 
 
-class Plain(Exception):
+class Plain(Exception):  # noqa: N818 -- as learners call theirs
     pass
 
 
@@ -200,7 +200,9 @@ def test_no_known_class_steers_the_judge() -> None:
 
 
 def test_a_group_comes_back_with_its_parts() -> None:
-    group = ExceptionGroup("both", [ValueError("a"), ExceptionGroup("inner", [NotFound(1), tornado.web.HTTPError(404)])])
+    group = ExceptionGroup(
+        "both", [ValueError("a"), ExceptionGroup("inner", [NotFound(1), tornado.web.HTTPError(404)])]
+    )
     back = travel(group)
     assert isinstance(back, ExceptionGroup)
     assert back.message == "both"
@@ -217,12 +219,12 @@ def test_a_group_of_ends_ends_nothing() -> None:
     assert all(isinstance(part, SubmissionError) for part in back.exceptions)
 
 
-class Mute(ValueError):
+class Mute(ValueError):  # noqa: N818 -- as learners call theirs
     def __str__(self) -> str:
         raise RuntimeError("no text for you")
 
 
-class Long(ValueError):
+class Long(ValueError):  # noqa: N818 -- as learners call theirs
     def __str__(self) -> str:
         return "x" * 10_000_000
 
@@ -239,20 +241,20 @@ class Odd(str):
         return b"encoded by the learner"
 
 
-class Speaks(ValueError):
+class Speaks(ValueError):  # noqa: N818 -- as learners call theirs
     def __str__(self) -> str:
         return Odd("real")
 
 
-class Stuffed(ValueError):
+class Stuffed(ValueError):  # noqa: N818 -- as learners call theirs
     def __init__(self) -> None:
         super().__init__(object(), Mute(), 10**5000, float("nan"), Odd("inside"), [b"x" * 10_000_000])
         self.__dict__.update({1: "a number", "\ud800": "\udfff", "deep": [[]], "with_traceback": 1, "__class__": 2})  # type: ignore[dict-item]
 
 
-class Closed(ValueError):
-    args = property(lambda _: 1 / 0)  # type: ignore[assignment]
-    __dict__ = property(lambda _: 1 / 0)  # type: ignore[assignment]
+class Closed(ValueError):  # noqa: N818 -- as learners call theirs
+    args = property(lambda _: 1 / 0)
+    __dict__ = property(lambda _: 1 / 0)
 
 
 def test_a_text_that_cannot_be_had_is_empty() -> None:
@@ -295,7 +297,7 @@ def test_whatever_an_exception_carries_it_fits_into_a_frame(error: BaseException
 
 class Endless(ExceptionGroup[Exception]):
     @property
-    def exceptions(self) -> tuple[Any, ...]:  # type: ignore[override]
+    def exceptions(self) -> tuple[Any, ...]:
         return (self,)
 
 
@@ -320,7 +322,10 @@ LIES: list[tuple[dict[str, Any], type[BaseException]]] = [
     ({"classes": ["builtins:UnicodeDecodeError"], "args": [1]}, UnicodeDecodeError),
     ({"classes": ["builtins:UnicodeDecodeError"], "attributes": {"start": "x", "object": 3}}, UnicodeDecodeError),
     ({"classes": ["builtins:ValueError"], "args": [{"ref": 1}, {"set": []}, [[{"int": "?"}]]]}, ValueError),
-    ({"classes": ["tornado.web:HTTPError"], "attributes": {"status_code": "x", "log_message": 1}}, tornado.web.HTTPError),
+    (
+        {"classes": ["tornado.web:HTTPError"], "attributes": {"status_code": "x", "log_message": 1}},
+        tornado.web.HTTPError,
+    ),
     ({"classes": ["tornado.web:HTTPError"]}, tornado.web.HTTPError),
     ({"classes": ["builtins:SyntaxError"], "args": ["m", [1, 2]]}, SyntaxError),
     ({"classes": ["builtins:ValueError"], "parts": [{"classes": ["builtins:SystemExit"], "text": ""}]}, ValueError),
@@ -329,7 +334,9 @@ LIES: list[tuple[dict[str, Any], type[BaseException]]] = [
 
 
 @pytest.mark.parametrize(("fault", "kind"), LIES)
-def test_a_fault_that_lies_is_still_an_exception_with_its_text(fault: dict[str, Any], kind: type[BaseException]) -> None:
+def test_a_fault_that_lies_is_still_an_exception_with_its_text(
+    fault: dict[str, Any], kind: type[BaseException]
+) -> None:
     back = unpack(msgspec.convert({"text": "what it said", **fault}, Fault), StandIns())
     assert isinstance(back, kind)
     assert str(back) == "what it said"

@@ -47,7 +47,7 @@ def test_an_exception_of_the_submission_fails_with_its_line(host: JudgeHost, tmp
 @pytest.mark.parametrize(
     ("source", "code", "values", "line"),
     [
-        ("def f(:\n", "judge.syntax", {"path": "mine.py", "line": 1, "error": "invalid syntax"}, 1),
+        ("def f(:\n", "judge.syntax", {"path": "mine.py", "line": 1, "column": 7, "error": "invalid syntax"}, 1),
         (
             "import nowhere\n",
             "judge.import-raised-at",

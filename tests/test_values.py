@@ -102,7 +102,7 @@ class Shade(enum.IntEnum):
     DARK = 1
 
 
-Pair = namedtuple("Pair", "a b")  # noqa: PYI024 -- the plain kind is what a learner writes
+Pair = namedtuple("Pair", "a b")
 
 
 @pytest.mark.parametrize(

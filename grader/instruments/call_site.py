@@ -16,6 +16,7 @@ _ALIASES = {
     "_thread.lock": "threading.Lock",
     "_thread.RLock": "threading.RLock",
     "_io": "io",
+    "posix": "os",
     "builtins": "",
 }
 
@@ -47,7 +48,11 @@ def public_name(module: str | None, qualified: str) -> str:
             full = f"{public}.{full[len(private) + 1 :]}".lstrip(".")
     first, *rest = full.split(".")
     *middle, last = rest or [""]
-    parts = [first.lstrip("_"), *(part for part in middle if not part.startswith("_")), last]
+    parts = [
+        first if first.endswith("__") else first.lstrip("_"),
+        *(part for part in middle if not part.startswith("_")),
+        last,
+    ]
     return ".".join(part for part in parts if part and part != "<locals>")
 
 
@@ -100,21 +105,29 @@ def _resolve(name: str, frame: FrameType) -> str:
             break
     else:
         return name
-    for part in rest:
-        if not isinstance(found, ModuleType | type):
-            cls = type(found)
-            return public_name(cls.__module__, f"{cls.__qualname__}.{part}")
+    for number, part in enumerate(rest, 1):
+        if number == len(rest) and not isinstance(found, ModuleType | type):
+            return f"{_class_name(type(found))}.{part}"
         found = inspect.getattr_static(found, part, None)
+        if found is None or inspect.isdatadescriptor(found):  # a property's value is known to its code alone
+            return name
     return _own_name(found) or name
 
 
 def _own_name(function: object) -> str | None:
     qualified = inspect.getattr_static(function, "__qualname__", None)
     if isinstance(function, type):
-        return public_name(function.__module__, function.__qualname__)
+        return _class_name(function)
     if not callable(function) or qualified is None:
         return None
     # Plain attribute access is safe on the built-in kinds of function, and only these are named.
     if inspect.isroutine(function):
-        return public_name(getattr(function, "__module__", None), function.__qualname__)
+        module = getattr(function, "__module__", None)
+        return public_name(module if type(module) is str else None, function.__qualname__)
     return None
+
+
+def _class_name(cls: type) -> str:
+    # Read as `type` itself reads them: a metaclass may have properties of these names, and they would run here.
+    module, qualified = (vars(type)[name].__get__(cls) for name in ("__module__", "__qualname__"))
+    return public_name(module if type(module) is str else None, qualified)

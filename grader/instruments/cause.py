@@ -16,14 +16,15 @@ class Cause(enum.StrEnum):
     OTHER = "other"
 
 
+_WAITS = ("wait", "wait3", "wait4", "waitid", "waitpid")
+
 # The library speaks first where its system calls mislead: subprocess waits in poll and read, urllib in poll too.
 _BY_CALL: tuple[tuple[str, Cause], ...] = (
     ("time.sleep", Cause.SLEEP),
     ("subprocess.", Cause.PROCESS),
     ("os.system", Cause.PROCESS),
     ("posix.system", Cause.PROCESS),
-    ("os.wait", Cause.PROCESS),
-    ("posix.wait", Cause.PROCESS),
+    *((f"{module}.{name}", Cause.PROCESS) for module in ("os", "posix") for name in _WAITS),
     ("multiprocessing.", Cause.PROCESS),
     ("os.popen", Cause.PROCESS),
     ("threading.", Cause.LOCK),
@@ -90,4 +91,8 @@ def cause_of_wait(call: str | None, system_call: str | None) -> Cause:
 
 def cause_of_call(call: str | None) -> Cause | None:
     """Name the cause that a library's function stands for by itself, or None."""
-    return next((cause for prefix, cause in _BY_CALL if call and call.startswith(prefix)), None)
+    return next((cause for known, cause in _BY_CALL if call and _is_or_is_in(call, known)), None)
+
+
+def _is_or_is_in(call: str, known: str) -> bool:
+    return call == known or call.startswith(known if known.endswith(".") else f"{known}.")

@@ -13,135 +13,20 @@ import threading
 import time
 from asyncio import selector_events
 from collections.abc import Callable, Iterator
-from types import FrameType
 from typing import Any
 
-from grader.instruments.account import Account, Tick
-from grader.instruments.call_site import own_stack
-from grader.instruments.sampler import Sampler, Sightings
-from grader.instruments.thread_counters import Reading, StealCounter, SystemCallReader, ThreadCounters
+import msgspec
 
-_SLOW_NS = 1_000_000
+from grader.instruments.account import Account, Tick
+from grader.instruments.sampler import Sampler
+from grader.instruments.thread_counters import StealCounter
+from grader.instruments.watched_loop import WatchedLoop
+
 _TICKS_KEPT = 2000
+_TICKS_BYTES = 500_000
 _DURATIONS_KEPT = 1_000_000
 
 _real_sleep = time.sleep
-
-
-class WatchedLoop:
-    """One loop under watch: the tick that is going on, and the thread that runs it."""
-
-    def __init__(self, monitor: "LoopMonitor") -> None:
-        """Begin between two ticks."""
-        self._monitor = monitor
-        self._counters: ThreadCounters | None = None
-        self._system_call: SystemCallReader | None = None
-        self._began: Reading | None = None
-        self._left_out: list[int] = [0] * len(Reading._fields)
-        self._slept_ns = 0
-        self._sleeps = Sightings()
-        self.thread = 0
-        self.tick_number = 0
-        self.tick_start_ns = 0
-        self.seen = Sightings()
-
-    def enter(self) -> None:
-        """Begin a tick on the calling thread."""
-        if not self._monitor.measuring:
-            return
-        thread = threading.get_ident()
-        if thread != self.thread or self._counters is None:
-            self._move_to(thread)
-        self.seen = Sightings()
-        self._slept_ns = 0
-        self._sleeps = Sightings()
-        self._left_out = [0] * len(Reading._fields)
-        self._began = self._read()
-        self.tick_start_ns = self._began.wall_ns
-
-    def leave(self) -> None:
-        """End the tick, if one is going on."""
-        if self._began is None:
-            return
-        self.tick_start_ns = 0
-        self.tick_number += 1
-        began, self._began = self._began, None
-        # The full reading costs microseconds: only ticks that are worth a line pay for it.
-        wall_ns = time.perf_counter_ns() - began.wall_ns
-        if wall_ns < _SLOW_NS:
-            self._monitor.count(wall_ns)
-        else:
-            self._monitor.keep(self._tick(began, self._read()))
-
-    @contextlib.contextmanager
-    def left_out(self) -> Iterator[None]:
-        """Leave what happens inside out of the tick that is going on."""
-        if self._began is None or threading.get_ident() != self.thread:
-            yield
-            return
-        before = self._read()
-        try:
-            yield
-        finally:
-            self._left_out = [t + a - b for t, a, b in zip(self._left_out, self._read(), before, strict=True)]
-
-    def slept(self, duration_ns: int, frame: FrameType) -> None:
-        """Note a time.sleep within the tick, and the line that called it."""
-        self._slept_ns += duration_ns
-        places, call = own_stack(frame, self._monitor.is_own)
-        self._sleeps.add(places, call, None)
-
-    def system_call(self) -> str | None:
-        """Give the kernel's line on the loop's thread."""
-        return self._system_call.read() if self._system_call else None
-
-    def unfinished(self) -> Tick | None:
-        """Give the tick that is going on, seen from another thread: its wall time only counts as waiting."""
-        if self._began is None or threading.get_ident() == self.thread:
-            return None
-        now, began = time.perf_counter_ns(), self._began
-        wall_ns = now - began.wall_ns - self._left_out[0]
-        samples = self.seen.samples()
-        running = sum(s.count for s in samples if s.system_call == "running")
-        share = running / max(1, sum(s.count for s in samples))
-        return Tick(
-            start_ns=began.wall_ns,
-            wall_ns=wall_ns,
-            cpu_ns=round(wall_ns * share),
-            run_delay_ns=0,
-            voluntary_switches=1,
-            samples=samples,
-        )
-
-    def counter_names(self) -> tuple[str, ...]:
-        """Tell which counters work on this loop's thread."""
-        return self._counters.names if self._counters else ()
-
-    def _move_to(self, thread: int) -> None:
-        if self._counters is not None:
-            self._counters.close()
-        self.thread = thread
-        self._counters = ThreadCounters()
-        self._system_call = SystemCallReader(threading.get_native_id())
-
-    def _read(self) -> Reading:
-        assert self._counters is not None  # noqa: S101 -- `enter` made them
-        return self._counters.read()
-
-    def _tick(self, began: Reading, ended: Reading) -> Tick:
-        spent = Reading(*(max(0, e - b - out) for e, b, out in zip(ended, began, self._left_out, strict=True)))
-        return Tick(
-            start_ns=began.wall_ns,
-            wall_ns=spent.wall_ns,
-            cpu_ns=spent.cpu_ns,
-            run_delay_ns=spent.run_delay_ns,
-            voluntary_switches=spent.switches,
-            steal_ns=self._monitor.steal_since(began.wall_ns),
-            others_cpu_ns=spent.others_cpu_ns,
-            slept_ns=self._slept_ns,
-            samples=self.seen.samples(),
-            sleeps=self._sleeps.samples(),
-        )
 
 
 class LoopMonitor:
@@ -158,6 +43,7 @@ class LoopMonitor:
         self._ticks: list[Tick] = []
         self._durations = array.array("Q")
         self._busy_ns = self._ticks_count = self._start_ns = self._elapsed_ns = 0
+        self._counter_names: tuple[str, ...] = ()
         self._steal = StealCounter()
         self._steal_ns: list[tuple[int, int]] = []
         self._sampler = Sampler(lambda: tuple(self._loops.values()), is_own)
@@ -169,7 +55,7 @@ class LoopMonitor:
         if selector is None or id(loop) in self._loops:
             return
         watched = self._loops[id(loop)] = WatchedLoop(self)
-        look = selector.select
+        look, close = selector.select, selector.close
 
         def select(timeout: float | None = None) -> Any:
             watched.leave()
@@ -177,7 +63,15 @@ class LoopMonitor:
             watched.enter()
             return events
 
+        def close_both() -> None:
+            # A loop made later may get the same id, and every closed one would keep its descriptors.
+            self._loops.pop(id(loop), None)
+            self._counter_names = watched.counter_names() or self._counter_names
+            watched.close()
+            close()
+
         selector.select = select
+        selector.close = close_both
 
     def watch_new_loops(self) -> None:
         """Watch every loop that is made from now on, whoever makes it; for the life of the process."""
@@ -191,9 +85,14 @@ class LoopMonitor:
 
         @functools.wraps(run_forever)
         def watched_run(loop: Any) -> None:
+            around = asyncio._get_running_loop()
             try:
                 run_forever(loop)
             finally:
+                if around is not None:
+                    # A loop inside a running one is refused, but CPython 3.13.0 then forgets the outer one, and the
+                    # next attempt blocks instead.
+                    asyncio._set_running_loop(around)
                 # What a thread does after its loop stopped is no longer a tick.
                 if watched := self._loops.get(id(loop)):
                     watched.leave()
@@ -247,7 +146,7 @@ class LoopMonitor:
         loops = tuple(self._loops.values())
         unfinished = [tick for tick in (each.unfinished() for each in loops) if tick]
         durations = sorted(self._durations)
-        names = next((n for n in (each.counter_names() for each in loops) if n), ())
+        names = next((n for n in (each.counter_names() for each in loops) if n), self._counter_names)
         return Account(
             start_ns=self._start_ns,
             elapsed_ns=self._elapsed_ns or time.perf_counter_ns() - self._start_ns,
@@ -256,7 +155,7 @@ class LoopMonitor:
             latency_p50_ns=_percentile(durations, 50),
             latency_p99_ns=_percentile(durations, 99),
             counters=(*names, "steal") if names else (),
-            ticks=tuple(self._slowest() + unfinished),
+            ticks=tuple(self._telling() + unfinished),
         )
 
     def count(self, wall_ns: int) -> None:
@@ -277,15 +176,22 @@ class LoopMonitor:
         """Give the time that the hypervisor took since `start_ns`, as far as the watchdog noted it."""
         self._note_steal()
         before = next((steal for at, steal in reversed(self._steal_ns) if at <= start_ns), self._steal_ns[0][1])
-        return self._steal_ns[-1][1] - before
+        return max(0, self._steal_ns[-1][1] - before)
 
     def _note_steal(self) -> None:
         steal = self._steal.read_ns()
         if not self._steal_ns or steal != self._steal_ns[-1][1]:
             self._steal_ns.append((time.perf_counter_ns(), steal))
 
-    def _slowest(self) -> list[Tick]:
-        slowest = sorted(self._ticks, key=lambda tick: -tick.wall_ns)[:_TICKS_KEPT]
+    def _telling(self) -> list[Tick]:
+        """Give the slowest ticks, as many as fit into a message."""
+        kept = _TICKS_KEPT
+        while len(msgspec.json.encode(ticks := self._slowest(kept))) > _TICKS_BYTES and len(ticks) > 1:
+            kept = len(ticks) // 2
+        return ticks
+
+    def _slowest(self, kept: int = _TICKS_KEPT) -> list[Tick]:
+        slowest = sorted(self._ticks, key=lambda tick: -tick.wall_ns)[:kept]
         return sorted(slowest, key=lambda tick: tick.start_ns)
 
     def _going_on(self) -> WatchedLoop | None:

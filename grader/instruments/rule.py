@@ -4,9 +4,9 @@ Per tick: off = 0 where the thread never slept, else wall - cpu - run_delay - st
 spent waiting for the interpreter lock; wait = off - gil. Then, with the limit T:
 
     cpu >= T and cpu >= wait             held by cpu; between T and 2T only a second look decides
+    gil >= T and gil > wait              held by another thread's Python
     wait >= T                            held, cause by what it waited in
     wait + cpu >= T, wait > 5 ms         held, cause the larger part
-    gil >= T                             held by another thread's Python
     short sleeps, together >= 2T in 1 s  held by sleep
     wall >= T and cpu + wait >= T/2      nobody can tell: look again, and never fail for it
 
@@ -18,6 +18,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from grader.instruments.account import Account, Place, Sample, Tick
 from grader.instruments.cause import Cause, cause_of_call, cause_of_wait
@@ -63,15 +65,23 @@ def assess(tick: Tick, limit_ns: int) -> Finding | None:
     if tick.wall_ns < limit_ns:
         return None
     wait_ns, gil_ns = _split(tick)
+    return _held(tick, wait_ns, gil_ns, limit_ns) or _unclear(tick, wait_ns, limit_ns)
+
+
+def _held(tick: Tick, wait_ns: int, gil_ns: int, limit_ns: int) -> Finding | None:
     if tick.cpu_ns >= limit_ns and tick.cpu_ns >= wait_ns:
         certainty = Certainty.SURE if tick.cpu_ns >= 2 * limit_ns else Certainty.CLOSE
         return _finding(tick, tick.cpu_ns, Cause.CPU, certainty)
+    if gil_ns >= limit_ns and gil_ns > wait_ns:
+        return _finding(tick, gil_ns, Cause.GIL, Certainty.SURE)
     if wait_ns >= limit_ns:
-        return _finding(tick, wait_ns, None, Certainty.SURE)
+        return _finding(_without_lock(tick) if gil_ns else tick, wait_ns, None, Certainty.SURE)
     if wait_ns + tick.cpu_ns >= limit_ns and wait_ns > _MIXED_WAIT_NS and not gil_ns:
         return _finding(tick, wait_ns + tick.cpu_ns, Cause.CPU if tick.cpu_ns > wait_ns else None, Certainty.SURE)
-    if gil_ns >= limit_ns:
-        return _finding(tick, gil_ns, Cause.GIL, Certainty.SURE)
+    return None
+
+
+def _unclear(tick: Tick, wait_ns: int, limit_ns: int) -> Finding | None:
     if tick.cpu_ns + wait_ns >= limit_ns / 2:
         return _finding(tick, tick.wall_ns, Cause.CPU if tick.cpu_ns > wait_ns else None, Certainty.UNSURE)
     return None
@@ -89,13 +99,17 @@ def _split(tick: Tick) -> tuple[int, int]:
     waiting = [s for s in tick.samples if s.system_call not in (RUNNING, None)]
     if not waiting or tick.others_cpu_ns < off_ns / 2:
         return off_ns, 0
-    for_the_lock = sum(s.count for s in waiting if s.system_call == TIMED_FUTEX and not _is_a_lock_call(s))
+    for_the_lock = sum(s.count for s in waiting if _is_for_the_lock(s))
     gil_ns = round(off_ns * for_the_lock / sum(s.count for s in waiting))
     return off_ns - gil_ns, gil_ns
 
 
-def _is_a_lock_call(sample: Sample) -> bool:
-    return cause_of_call(sample.call) is Cause.LOCK
+def _is_for_the_lock(sample: Sample) -> bool:
+    return sample.system_call == TIMED_FUTEX and cause_of_call(sample.call) is not Cause.LOCK
+
+
+def _without_lock(tick: Tick) -> Tick:
+    return msgspec.structs.replace(tick, samples=tuple(s for s in tick.samples if not _is_for_the_lock(s)))
 
 
 def _finding(tick: Tick, held_ns: int, cause: Cause | None, certainty: Certainty) -> Finding:

@@ -88,6 +88,12 @@ class SystemCallReader:
         except OSError:
             return None
 
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self._file is not None:
+            descriptor, self._file = self._file, None
+            os.close(descriptor)
+
 
 def _open(path: Path) -> int | None:
     try:

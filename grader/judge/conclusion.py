@@ -105,10 +105,9 @@ def _why_invalid(trial: Trial) -> tuple[Message | None, int | None]:
     if name == "BreakpointError":
         return Message(code="judge.breakpoint", values={"path": path, "line": line or 0}), line
     if isinstance(error, SyntaxError):
-        text = (
-            str(error.args[0]) if error.args else text
-        )  # without the file's own name, which the learner never gave it
-        return Message(code="judge.syntax", values={"path": path, "line": line or 0, "error": text}), line
+        # `msg` is without the file's own name, which the learner never gave it.
+        at: dict[str, str | int | float] = {"path": path, "line": line or 0, "column": error.offset or 1}
+        return Message(code="judge.syntax", values={**at, "error": error.msg or text}), line
     values: dict[str, str | int | float] = {"error": f"{name}: {text}" if text else name, "path": path}
     if line is None:
         return Message(code="judge.import-raised", values=values), None

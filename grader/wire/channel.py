@@ -4,11 +4,13 @@ import select
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 
 FRAME_LIMIT_BYTES = 1 << 20
 _SEND_TIMEOUT_S = 5.0
 _READ_BYTES = 1 << 16
+_READ_AT_ONCE_BYTES = 2 * FRAME_LIMIT_BYTES
 _LENGTH = struct.Struct(">I")
 
 
@@ -37,6 +39,7 @@ class Channel:
         self._socket = sock
         self._arrived = bytearray()
         self._sending = threading.Lock()
+        self._broken = False
 
     def fileno(self) -> int:
         """Give the descriptor, for a selector."""
@@ -48,20 +51,26 @@ class Channel:
             raise FrameTooLargeError(len(payload))
         data = memoryview(_LENGTH.pack(len(payload)) + payload)
         with self._sending:
+            if self._broken:
+                raise ChannelClosedError("an earlier frame went out in part only")
+            deadline_s = time.monotonic() + _SEND_TIMEOUT_S
             while data:
-                data = data[self._send_some(data) :]
+                data = data[self._send_some(data, deadline_s) :]
 
     def receive(self, *, wait: bool = False) -> Iterator[bytes]:
         """Give the complete frames that are here; with `wait`, at least one.
 
-        Raises ProtocolError for a frame over the limit, and ChannelClosedError at the end of the stream, after all
-        frames before it were given.
+        A peer that never stops sending does not keep its reader here: after _READ_AT_ONCE_BYTES the rest has to wait
+        for the next call. Raises ProtocolError for a frame over the limit, and ChannelClosedError at the end of the
+        stream, after all frames before it were given.
         """
-        yield from self._complete_frames()
-        given = False
-        while True:
+        given, taken = False, 0
+        for frame in self._complete_frames():
+            given = True
+            yield frame
+        while taken < _READ_AT_ONCE_BYTES or (wait and not given):
             if wait and not given:
-                select.select([self._socket], [], [])
+                self._wait_for(select.POLLIN, None)
             try:
                 data = self._socket.recv(_READ_BYTES)
             except BlockingIOError:
@@ -72,6 +81,7 @@ class Channel:
                 raise ChannelClosedError(str(error)) from None
             if not data:
                 raise ChannelClosedError("end of stream")
+            taken += len(data)
             self._arrived += data
             for frame in self._complete_frames():
                 given = True
@@ -81,16 +91,24 @@ class Channel:
         """Close the descriptor."""
         self._socket.close()
 
-    def _send_some(self, data: memoryview) -> int:
+    def _send_some(self, data: memoryview, deadline_s: float) -> int:
         try:
             return self._socket.send(data)
         except BlockingIOError:
-            # A peer that does not read for seconds is a broken peer; waiting for ever would hand it our time.
-            if select.select([], [self._socket], [], _SEND_TIMEOUT_S)[1]:
+            # A peer that takes seconds for one frame is a broken peer; waiting for ever would hand it our time.
+            left_s = deadline_s - time.monotonic()
+            if left_s > 0 and self._wait_for(select.POLLOUT, left_s * 1000):
                 return 0
+            self._broken = True
             raise ChannelClosedError("the peer does not read") from None
         except OSError as error:
+            self._broken = True
             raise ChannelClosedError(str(error)) from None
+
+    def _wait_for(self, event: int, timeout_ms: float | None) -> bool:
+        poll = select.poll()  # select.select knows no descriptor above 1023
+        poll.register(self._socket, event)
+        return bool(poll.poll(timeout_ms))
 
     def _complete_frames(self) -> Iterator[bytes]:
         while len(self._arrived) >= _LENGTH.size:

@@ -8,6 +8,7 @@ from its nearest listed base, so that `pytest.raises(ValueError)` still catches 
 import asyncio
 import builtins
 import contextlib
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -19,11 +20,22 @@ import tornado.web
 import tornado.websocket
 
 from grader.instruments.account import Place
+from grader.wire.channel import ProtocolError
+from grader.wire.values import decode, encode
 
 TEXT_LIMIT = 4000
 _ARGS_LIMIT = 20
 _MRO_LIMIT = 20
 _GROUP_LIMIT = 20
+_GROUP_DEPTH = 5
+_PLACES_LIMIT = 20
+_NAME_LIMIT = 200
+_FAULT_LIMIT_BYTES = 1 << 18
+_GROUP = "builtins:BaseExceptionGroup"
+
+# What the interpreter's own exceptions keep outside __dict__ and do not take from `args` alone.
+_MEMBERS = ("errno", "strerror", "filename", "filename2", "lineno", "offset", "text", "name", "path")
+_NEVER_SET = frozenset(dir(BaseException))
 
 # StopIteration and its asynchronous twin change meaning when they cross a coroutine; groups are built from their parts.
 _NOT_AS_THEMSELVES = (BaseExceptionGroup, StopIteration, StopAsyncIteration)
@@ -48,7 +60,12 @@ _EXTRA: tuple[type[BaseException], ...] = (
 
 
 def _name(cls: type) -> str:
-    return f"{cls.__module__}:{cls.__qualname__}"
+    return _clean(f"{cls.__module__}:{cls.__qualname__}")[:_NAME_LIMIT]
+
+
+def _clean(text: str) -> str:
+    # str's own methods: a learner's subclass may have others.
+    return str.encode(str.__getitem__(text, slice(TEXT_LIMIT)), "utf-8", "backslashreplace").decode()
 
 
 KNOWN: dict[str, type[BaseException]] = {
@@ -64,7 +81,7 @@ class SubmissionError(Exception):
     """The base, in the judge, of exceptions whose class is the learner's own or nobody's that we know."""
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
+class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One exception: the names of its classes, what it says, where it passed, and for a group its parts.
 
     `call` is the library function that the deepest of one's own lines had called, where one is on the stack.
@@ -95,30 +112,34 @@ def origin(error: BaseException) -> Origin | None:
 
 
 def pack(error: BaseException, places: Callable[[BaseException], tuple[list[Place], str | None]]) -> Fault:
-    """Make a fault of `error`; `places` finds the lines to show and the library call that was under way."""
+    """Make a fault of `error`; `places` finds the lines to show and the library call that was under way.
+
+    It always fits into a frame: of an exception that carries too much only the names, the text and the lines remain.
+    """
+    fault = _pack(error, places, _GROUP_DEPTH)
+    if len(msgspec.json.encode(fault)) > _FAULT_LIMIT_BYTES:
+        return Fault(classes=fault.classes, text=fault.text, args=[fault.text], places=fault.places, call=fault.call)
+    return fault
+
+
+def _pack(error: BaseException, places: Callable[[BaseException], tuple[list[Place], str | None]], depth: int) -> Fault:
     where, call = places(error)
-    parts = error.exceptions[:_GROUP_LIMIT] if isinstance(error, BaseExceptionGroup) else ()
+    parts = error.exceptions[:_GROUP_LIMIT] if isinstance(error, BaseExceptionGroup) and depth else ()
     return Fault(
         classes=[_name(cls) for cls in type(error).__mro__[:_MRO_LIMIT]],
         text=_text(error),
-        args=[_plain(arg) for arg in error.args[:_ARGS_LIMIT]] if not parts else [_text(error)],
+        args=_args(error) if not parts else [_text(error)],
         attributes=_attributes(error),
-        places=where,
+        places=where[:_PLACES_LIMIT],
         call=call,
-        parts=[pack(part, places) for part in parts],
+        parts=[_pack(part, places, depth - 1) for part in parts],
     )
 
 
-def unpack(fault: Fault, stand_ins: "StandIns") -> BaseException:
+def unpack(fault: Fault, stand_ins: "StandIns", depth: int = _GROUP_DEPTH) -> BaseException:
     """Give the exception to raise for `fault`; never one outside KNOWN and its stand-ins."""
-    error = _group(fault, stand_ins) if fault.parts else _single(fault, stand_ins)
-    error.__origin__ = Origin(  # type: ignore[attr-defined]
-        name=fault.classes[0].rpartition(":")[2] if fault.classes else "?",
-        text=fault.text[:TEXT_LIMIT],
-        places=fault.places,
-        call=fault.call,
-    )
-    return error
+    is_group = bool(fault.parts) and _GROUP in fault.classes and depth > 0
+    return _group(fault, stand_ins, depth - 1) if is_group else _single(fault, stand_ins)
 
 
 class StandIns:
@@ -138,54 +159,120 @@ class StandIns:
             self._classes[classes[0]] = self._make(classes)
         return self._classes[classes[0]]
 
+    def telling(self, cls: type[BaseException]) -> type[BaseException]:
+        """Give a class under `cls` that says what its fault said, whatever `cls` would make of the arguments."""
+        key = f"{_name(cls)}, telling"
+        if key not in self._classes:
+            own = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__str__": _told}
+            self._classes[key] = type(cls.__name__, (cls,), own)
+        return self._classes[key]
+
     def _make(self, classes: list[str]) -> type[BaseException]:
         base = next((KNOWN[name] for name in classes[1:] if name in KNOWN and KNOWN[name] is not Exception), None)
         module, _, name = classes[0].partition(":")
-        return type(name.rpartition(".")[2], (base or SubmissionError,), {"__module__": module})
+        short = name.rpartition(".")[2][:_NAME_LIMIT].replace("\0", "?")
+        return type(short, (base or SubmissionError,), {"__module__": module, "__str__": _told})
+
+
+def _marked(error: BaseException, fault: Fault) -> BaseException:
+    error.__origin__ = Origin(  # type: ignore[attr-defined]
+        name=fault.classes[0].rpartition(":")[2][:_NAME_LIMIT] if fault.classes else "?",
+        text=fault.text[:TEXT_LIMIT],
+        places=fault.places[:_PLACES_LIMIT],
+        call=fault.call,
+    )
+    return error
+
+
+def _told(error: BaseException) -> str:
+    """Say what the exception said where it was raised: its class's own way to say it stayed there."""
+    where = origin(error)
+    return where.text if where else ", ".join(str(arg) for arg in error.args)
 
 
 def _single(fault: Fault, stand_ins: StandIns) -> BaseException:
     cls = stand_ins.get(fault.classes)
-    try:
-        error = cls.__new__(cls)
-        error.args = tuple(fault.args)
-        for name, value in fault.attributes.items():
-            if not name.startswith("__"):
-                setattr(error, name, value)
-        str(error)
-    except Exception:  # noqa: BLE001 -- whatever made-up attributes do to a class, the fault still has its text
-        return SubmissionError(fault.text)
+    error = _made(cls, fault)
+    if not _says(error, fault.text):
+        error = _made(stand_ins.telling(cls), fault)
     return error
 
 
-def _group(fault: Fault, stand_ins: StandIns) -> BaseException:
-    parts = [part for part in (unpack(each, stand_ins) for each in fault.parts) if isinstance(part, Exception)]
-    return ExceptionGroup(fault.text, parts) if parts else SubmissionError(fault.text)
+def _made(cls: type[BaseException], fault: Fault) -> BaseException:
+    args = [_value(arg) for arg in fault.args[:_ARGS_LIMIT]]
+    error = _constructed(cls, args)
+    for name, value in list(fault.attributes.items())[:_ARGS_LIMIT]:
+        if name not in _NEVER_SET and not name.startswith("__"):
+            with contextlib.suppress(Exception):  # a made-up attribute that the class refuses is none
+                setattr(error, name, _value(value))
+    return _marked(error, fault)
+
+
+def _constructed(cls: type[BaseException], args: list[Any]) -> BaseException:
+    # The interpreter's classes read their own fields from `args`; those written in Python keep theirs in __dict__.
+    native: Any = next(base for base in cls.__mro__ if base.__module__ == "builtins")
+    try:
+        error = cls.__new__(cls, *args)
+        native.__init__(error, *args)
+    except Exception:  # noqa: BLE001 -- not the arguments of that class: it does without
+        error = cls.__new__(cls)
+        error.args = tuple(args)
+    return error
+
+
+def _says(error: BaseException, text: str) -> bool:
+    try:
+        return _clean(str(error)) == text
+    except Exception:  # noqa: BLE001 -- a __str__ that misses what did not travel
+        return False
+
+
+def _group(fault: Fault, stand_ins: StandIns, depth: int) -> BaseException:
+    made = [unpack(each, stand_ins, depth) for each in fault.parts[:_GROUP_LIMIT]]
+    parts = [part for part in made if isinstance(part, Exception)]
+    return _marked(ExceptionGroup(fault.text, parts) if parts else SubmissionError(fault.text), fault)
+
+
+def _args(error: BaseException) -> list[Any]:
+    with contextlib.suppress(Exception):  # a learner's class may have an `args` of its own
+        return [_plain(arg) for arg in tuple(error.args)[:_ARGS_LIMIT]]
+    return []
 
 
 def _attributes(error: BaseException) -> dict[str, Any]:
+    own: dict[str, Any] = {}
+    with contextlib.suppress(Exception):  # a learner's class may have a __dict__ of its own
+        own = {name: value for name, value in vars(error).items() if type(name) is str and not name.startswith("__")}
     # `response` of an HTTPClientError is an object of the loop that made it; its code and message do travel.
-    own = {name: value for name, value in vars(error).items() if not name.startswith("__") and name != "response"}
-    if isinstance(error, OSError):
-        own |= {"errno": error.errno, "strerror": error.strerror}
-    return {name: _plain(value) for name, value in list(own.items())[:_ARGS_LIMIT]}
+    own |= {"response": None} if "response" in own else {}
+    members = [name for name in _MEMBERS if inspect.ismemberdescriptor(getattr(type(error), name, None))]
+    own |= {name: value for name in members if (value := getattr(error, name)) is not None}
+    return {_clean(name): _plain(value) for name, value in list(own.items())[:_ARGS_LIMIT]}
 
 
 def _plain(value: object) -> Any:
-    if value is None or type(value) is bool:
-        return value
-    if type(value) is int and value.bit_length() < 63:
-        return value
-    if type(value) is float and value == value and abs(value) != float("inf"):  # noqa: PLR0124 -- not NaN
-        return value
-    return _clean(str(value)) if not isinstance(value, BaseException) else _text(value)
+    if isinstance(value, BaseException):
+        return _text(value)
+    if type(value) is str:
+        return _clean(value)
+    try:
+        return encode(value, _as_text)
+    except Exception:  # noqa: BLE001 -- too deep, or a __str__ that raises
+        return f"<{type(value).__name__[:_NAME_LIMIT]}>".encode("utf-8", "backslashreplace").decode()
+
+
+def _as_text(value: object) -> Any:
+    return _clean(str(value))
+
+
+def _value(data: Any) -> Any:
+    try:
+        return decode(data, str)
+    except ProtocolError:
+        return str(data)[:TEXT_LIMIT]
 
 
 def _text(error: BaseException) -> str:
     with contextlib.suppress(Exception):  # a learner's __str__ may raise; the name of the class must do then
         return _clean(error.message if isinstance(error, BaseExceptionGroup) else str(error))
     return ""
-
-
-def _clean(text: str) -> str:
-    return text[:TEXT_LIMIT].encode("utf-8", "backslashreplace").decode()

@@ -122,8 +122,19 @@ Side = TypeVar("Side")
 
 
 def encode_message(message: Message) -> bytes:
-    """Give the frame of `message`."""
-    return _encoder.encode(message)
+    """Give the frame of `message`. What JSON cannot hold in a name (lone surrogates) is escaped."""
+    try:
+        return _encoder.encode(message)
+    except UnicodeEncodeError:
+        return _encoder.encode(_escaped(msgspec.to_builtins(message)))
+
+
+def _escaped(data: Any) -> Any:
+    if isinstance(data, str):
+        return data.encode("utf-8", "backslashreplace").decode()
+    if isinstance(data, dict):
+        return {_escaped(key): _escaped(value) for key, value in data.items()}
+    return [_escaped(item) for item in data] if isinstance(data, list | tuple) else data
 
 
 def decode_message(frame: bytes, decoder: "msgspec.json.Decoder[Side]") -> Side:

@@ -7,13 +7,15 @@ that names its kind.
 
 import base64
 import binascii
+import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.wire.channel import ProtocolError
 
 DEPTH_LIMIT = 50
+PARTS_LIMIT = 1 << 20  # each has a byte at least, and no frame has more
 _JSON_INT_BITS = 63
 
 Refer = Callable[[object], dict[str, Any]]
@@ -24,11 +26,18 @@ class CannotTravelError(TypeError):
     """A value that neither travels by value nor may become a reference."""
 
 
-def encode(value: object, refer: Refer, depth: int = 0) -> Any:
+def encode(value: object, refer: Refer) -> Any:
     """Give the JSON form of `value`; `refer` gives the form {"ref": …} of what is not plain.
 
-    Raises CannotTravelError for a nesting deeper than DEPTH_LIMIT (so also for a list that contains itself).
+    Raises CannotTravelError for a nesting deeper than DEPTH_LIMIT (so also for a list that contains itself), and for
+    more than PARTS_LIMIT parts: fifty lists that hold the one before twice are 2**50 of them.
     """
+    return _encode(value, refer, itertools.count(1), 0)
+
+
+def _encode(value: object, refer: Refer, parts: Iterator[int], depth: int) -> Any:
+    if next(parts) > PARTS_LIMIT:
+        raise CannotTravelError(f"a value of more than {PARTS_LIMIT:,} parts cannot travel")
     if depth > DEPTH_LIMIT:
         raise CannotTravelError(f"a value nested more than {DEPTH_LIMIT} deep cannot travel (does it contain itself?)")
     kind = type(value)
@@ -37,12 +46,12 @@ def encode(value: object, refer: Refer, depth: int = 0) -> Any:
     if kind in _SCALARS:
         return _SCALARS[kind](value)
     if kind is list:
-        return [encode(item, refer, depth + 1) for item in value]  # type: ignore[attr-defined]
+        return [_encode(item, refer, parts, depth + 1) for item in value]  # type: ignore[attr-defined]
     if kind is tuple:
-        return {"tuple": [encode(item, refer, depth + 1) for item in value]}  # type: ignore[attr-defined]
+        return {"tuple": [_encode(item, refer, parts, depth + 1) for item in value]}  # type: ignore[attr-defined]
     if kind is dict:
         pairs = value.items()  # type: ignore[attr-defined]
-        return {"dict": [[encode(k, refer, depth + 1), encode(v, refer, depth + 1)] for k, v in pairs]}
+        return {"dict": [[_encode(each, refer, parts, depth + 1) for each in pair] for pair in pairs]}
     return refer(value)
 
 
@@ -65,12 +74,18 @@ def decode(data: Any, resolve: Resolve, depth: int = 0) -> Any:
         raise ProtocolError(f"a bad value of kind {kind!r:.20}") from error
 
 
+def _list(content: Any) -> list[Any]:
+    if type(content) is not list:  # a str or a dict can be iterated over, too
+        raise TypeError(type(content))
+    return content
+
+
 def _decode_tagged(kind: str, content: Any, item: Callable[[Any], Any]) -> Any:
     match kind:
         case "tuple":
-            return tuple(item(each) for each in content)
+            return tuple(item(each) for each in _list(content))
         case "dict":
-            return {item(key): item(value) for key, value in content}
+            return {item(key): item(value) for key, value in map(_list, _list(content))}
         case "bytes":
             return base64.b64decode(content, validate=True)
         case "int":
