@@ -10,7 +10,7 @@ spent waiting for the interpreter lock; wait = off - gil. Then, with the limit T
     short sleeps, together >= 2T in 1 s  held by sleep
     wall >= T and cpu + wait >= T/2      nobody can tell: look again, and never fail for it
 
-What the counters leave to neither is the machine's doing. Measured against a corpus of 109 programs: docs/design.md.
+What the counters leave to neither is the machine's doing.
 """
 
 import enum

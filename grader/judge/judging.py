@@ -44,7 +44,12 @@ def _arguments(job: Job) -> list[str]:
         f"--timeout={job.limits.test_s + _SLACK_S:g}",
         "-ppytest_timeout",
         "-pno:cacheprovider",
-        "-pno:terminal",
+        # The terminal plugin stays (pytest's explanations of assertions read its options), but has nothing to say.
+        "-qq",
+        "--tb=no",
+        "--no-header",
+        "--no-summary",
+        "--color=no",
         "-pno:junitxml",
         "-pno:doctest",
         "-pno:unraisableexception",
