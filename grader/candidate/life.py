@@ -41,7 +41,8 @@ def live(sock: socket.socket, stacks: int, start: Start) -> None:
 
 def _prepare(stacks: int, start: Start) -> None:
     _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_CPU, start.cpu_s)
+    # The soft limit sends a signal of its own, which tells; SIGKILL at the hard one tells nothing.
+    _lower(resource.RLIMIT_CPU, start.cpu_s, grace=1)
     _lower(resource.RLIMIT_FSIZE, start.file_mb * _MEBIBYTE)
     _lower(resource.RLIMIT_NOFILE, start.open_files)
     faulthandler.register(STACKS_SIGNAL, file=stacks, all_threads=True, chain=False)
@@ -97,10 +98,10 @@ def _exit_code(error: BaseException) -> int:
     return code if isinstance(code, int) else int(code is not None)
 
 
-def _lower(limit: int, value: int) -> None:
+def _lower(limit: int, value: int, grace: int = 0) -> None:
     _, hard = resource.getrlimit(limit)
-    most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(limit, (most, most))
+    most = value + grace if hard == resource.RLIM_INFINITY else min(value + grace, hard)
+    resource.setrlimit(limit, (min(value, most), most))
 
 
 __all__ = ["STACKS_SIGNAL", "BreakpointError", "live"]

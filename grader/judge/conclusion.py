@@ -1,5 +1,6 @@
 """From the evidence of an attempt to its verdict, and from several attempts to one."""
 
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from grader.wire.faults import Fault, origin
 
 ATTEMPTS_LIMIT = 4
 _HTTP_CLIENT = "tornado.httpclient.HTTPClient"
-_SIGXCPU = 24
+_SIGXCPU = signal.SIGXCPU
+_SIGKILL = signal.SIGKILL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ def _why_ended(trial: Trial, end: Exit) -> tuple[Verdict, Message, int | None] |
         return Verdict.CRASHED, Message(code="judge.broke-protocol"), None
     if peer.killed_by_judge:
         return None
-    if end.signal == _SIGXCPU or (end.signal is not None and end.cpu_s >= trial.job.limits.cpu_s):
+    if end.signal == _SIGXCPU or (end.signal == _SIGKILL and end.cpu_s >= trial.job.limits.cpu_s):
         return Verdict.OVER_LIMIT, _limit_message("judge.too-much-cpu", trial.job, "cpu_s"), None
     if peer.ending is not None:
         return Verdict.CRASHED, *_why_ending(trial, peer.ending)
