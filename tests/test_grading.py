@@ -35,6 +35,12 @@ def test_a_wrong_answer_fails_with_the_values(host: JudgeHost, tmp_path: Path) -
     assert (verdict, code, values["text"]) == (Verdict.FAILED, "verbatim", "assert 2 == 1")
 
 
+def test_a_message_of_a_page_is_cut(host: JudgeHost, tmp_path: Path) -> None:
+    hidden = "async def test_it(submission):\n    assert False, await submission.f()\n"
+    test = only(graded(host, tmp_path, "async def f(): return 'x' * 100_000", hidden))
+    assert said(test) == ("verbatim", {"text": "x" * 4000 + "…"})
+
+
 def test_an_exception_of_the_submission_fails_with_its_line(host: JudgeHost, tmp_path: Path) -> None:
     assert one(host, tmp_path, "async def f():\n    return {}['x']") == (
         Verdict.FAILED,

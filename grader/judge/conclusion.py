@@ -12,7 +12,7 @@ from grader.judge.job import Job
 from grader.judge.peer import CandidateGoneError
 from grader.judge.trial import LimitReachedError, NotGradableError, Trial
 from grader.report import Block, Message, Verdict
-from grader.wire.faults import Fault, origin
+from grader.wire.faults import TEXT_LIMIT, Fault, origin
 
 ATTEMPTS_LIMIT = 4
 _HTTP_CLIENT = "tornado.httpclient.HTTPClient"
@@ -184,13 +184,11 @@ def _raised(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
 
 
 def _text(error: BaseException) -> str:
-    """Give an assertion's own words, and any other exception with its name."""
+    """Give an assertion's own words, and any other exception with its name; a page of it at most."""
     text = str(getattr(error, "msg", None) or error)
-    return (
-        text
-        if isinstance(error, AssertionError | pytest.fail.Exception) and text
-        else f"{type(error).__name__}: {text}"
-    )
+    own_words = isinstance(error, AssertionError | pytest.fail.Exception) and text
+    full = text if own_words else f"{type(error).__name__}: {text}"
+    return full if len(full) <= TEXT_LIMIT else f"{full[:TEXT_LIMIT]}…"
 
 
 def _limit_message(code: str, job: Job, limit: str) -> Message:
