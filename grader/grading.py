@@ -12,10 +12,23 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
+import msgspec
 import tornado
 
 from grader.judge.frames import read_frame, send_frame
-from grader.judge.job import Broken, Collected, Done, Ended, Event, Job, Judged, Limits, SourceFile, event_decoder
+from grader.judge.job import (
+    ATTEMPTS_LIMIT,
+    Broken,
+    Collected,
+    Done,
+    Ended,
+    Event,
+    Job,
+    Judged,
+    Limits,
+    SourceFile,
+    event_decoder,
+)
 from grader.kata import Kata
 from grader.processes import adopt_orphans, descendants, end_all, kill
 from grader.report import (
@@ -34,6 +47,7 @@ from grader.report import (
 _END_WITHIN_S = 10.0
 _SLACK_S = 30.0
 _TIMELINE_KEPT = 1000
+_LAST_WORDS = 2000
 
 
 class JudgeHost:
@@ -46,9 +60,14 @@ class JudgeHost:
     def __init__(self, *, spawn: bool = False) -> None:
         """With `spawn`, candidates are started as new interpreters instead of forked ones."""
         self._spawn = spawn
+        self.is_between_gradings = True  # False: what is on the socket belongs to a grading that nobody waits for
 
     def __enter__(self) -> Self:
         """Start the process, isolated: neither the current folder nor PYTHONPATH is searched."""
+        self._start()
+        return self
+
+    def _start(self) -> None:
         adopt_orphans()
         self.socket, theirs = socket.socketpair()
         argv = [sys.executable, "-I", "-m", "grader.judge", str(theirs.fileno())]
@@ -62,12 +81,19 @@ class JudgeHost:
             start_new_session=True,  # out of reach of the terminal's Ctrl-C, and of the terminal
         )
         theirs.close()
-        return self
+
+    def renew(self) -> None:
+        """Begin again with a new process: what the old one still says belongs to a grading that is over."""
+        self._end()
+        self._start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the socket, on which the host ends everything below it; where it does not, end it ourselves."""
+        self._end()
+
+    def _end(self) -> None:
         self.socket.close()
         try:
             self._process.wait(_END_WITHIN_S)
@@ -96,6 +122,15 @@ class _Proceedings:
     done: Done | None = None
     ended: Ended | None = None
 
+    @property
+    def ended_well(self) -> bool:
+        """Tell whether the judge said all, so that the next word on the socket belongs to the next grading."""
+        return self.done is not None and self.ended is not None and self.ended.status == 0
+
+    def died(self) -> Message:
+        """Say that the judge ended early, with its last words."""
+        return Message(code="judge.died", values={"said": self.ended.said[-_LAST_WORDS:] if self.ended else ""})
+
     def note(self, event: Event) -> None:
         match event:
             case Collected():
@@ -119,11 +154,15 @@ def grade(kata: Kata, submission: Submission, host: JudgeHost) -> Report:
     started_at = datetime.datetime.now(datetime.UTC)
     began_s = time.perf_counter()
     proceedings = _Proceedings()
-    with contextlib.suppress(EOFError, OSError):
+    if not host.is_between_gradings:
+        host.renew()
+    host.is_between_gradings = False
+    with contextlib.suppress(EOFError, OSError, msgspec.DecodeError):
+        host.socket.settimeout(ATTEMPTS_LIMIT * kata.spec.limits.total_s + _SLACK_S)
         send_frame(host.socket, _job(kata, submission, spawn=host.spawns))
-        host.socket.settimeout(kata.spec.limits.total_s + _SLACK_S)
         while proceedings.ended is None:
             proceedings.note(event_decoder.decode(read_frame(host.socket)))
+    host.is_between_gradings = proceedings.ended_well
     judged = list(proceedings.judged.values())
     return Report(
         kata=kata.name,
@@ -171,7 +210,7 @@ def _job(kata: Kata, submission: Submission, *, spawn: bool) -> Job:
 def _results(kata: Kata, said: _Proceedings) -> tuple[TestResult, ...]:
     """Give a result for every test: a test that never ran carries the run's verdict."""
     if said.broken is not None or not said.tests:
-        message = said.broken or Message(code="judge.died", values={"said": said.ended.said if said.ended else ""})
+        message = said.broken or said.died()
         return (_for_the_run(kata, message),)
     stopped = said.done.stopped if said.done else None
     return tuple(
@@ -182,7 +221,7 @@ def _results(kata: Kata, said: _Proceedings) -> tuple[TestResult, ...]:
 
 def _never_ran(test: TestResult, stopped: TestResult | None, said: _Proceedings) -> TestResult:
     if stopped is None:
-        message = Message(code="judge.died", values={"said": said.ended.said if said.ended else ""})
+        message = said.died()
         return replace(test, message=message)
     points = None if stopped.verdict.is_nobodys_fault else 0
     return replace(test, verdict=stopped.verdict, points=points, message=stopped.message, line=stopped.line)

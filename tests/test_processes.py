@@ -7,7 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from small_katas import graded, only, small_kata
+import pytest
+from small_katas import graded, only, said, small_kata
 
 from grader.grading import JudgeHost
 from grader.processes import descendants
@@ -116,3 +117,31 @@ def test_changed_hidden_tests_are_seen_by_a_warm_host(host: JudgeHost, tmp_path:
     second = graded(host, tmp_path, "async def f(): return 1", CALLS.replace("== 1", "== 2"))
     assert (first.verdict, second.verdict) == (Verdict.PASSED, Verdict.FAILED)
     assert small_kata(tmp_path, CALLS).is_dir()
+
+
+def test_a_host_that_was_left_in_the_middle_does_not_tell_it_to_the_next_grading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(_sock: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with JudgeHost() as host:
+        with monkeypatch.context() as patched:
+            patched.setattr("grader.grading.read_frame", leave)
+            with pytest.raises(KeyboardInterrupt):
+                graded(host, tmp_path, "async def f(): return 1", CALLS)
+        after = graded(host, tmp_path, "async def f(): return 2", CALLS)
+    assert (after.verdict, len(after.tests)) == (Verdict.FAILED, 1)
+
+
+def test_a_host_that_was_killed_is_our_fault_and_the_next_grading_has_a_new_one(tmp_path: Path) -> None:
+    with JudgeHost() as host:
+        host._process.kill()
+        host._process.wait()
+        killed = graded(host, tmp_path, "async def f(): return 1", CALLS)
+        after = graded(host, tmp_path, "async def f(): return 1", CALLS)
+    assert (killed.verdict, said(only(killed)), after.verdict) == (
+        Verdict.GRADER_ERROR,
+        ("judge.died", {"said": ""}),
+        Verdict.PASSED,
+    )

@@ -43,6 +43,8 @@ class Conversation:
         self._awaited_now: dict[int, Returned | Raised | None] = {}
         self._held_back: deque[ToCandidate] = deque()
         self._stand_ins = StandIns()
+        self._judge_objects: dict[int, Any] = {}
+        self._numbers_of: dict[int, int] = {}
 
     def listen(self, on_request: Callable[[ToCandidate], None]) -> None:
         """Hand every request of the judge to `on_request`, on the loop."""
@@ -161,14 +163,18 @@ class Conversation:
         number = number_of(value)
         if number is not None:
             return {"ref": "yours", "number": number}
-        number = next(self._numbers)
-        self.objects[number] = value
+        number = self._numbers_of.setdefault(id(value), next(self._numbers))
+        self.objects[number] = value  # kept, so that its id stays its own
         return {"ref": "mine", "number": number, "label": f"{type(value).__module__}.{type(value).__qualname__}"[:200]}
 
     def _resolve(self, data: dict[str, Any]) -> object:
         if data["ref"] == "yours":
             return self.objects[data["number"]]
-        return stand_in(self, data["number"], data["label"], data["shape"])
+        number = data["number"]
+        # The same object twice is the same stand-in: it may be a key, or be removed from a list.
+        if number not in self._judge_objects:
+            self._judge_objects[number] = stand_in(self, number, data["label"], data["shape"])
+        return self._judge_objects[number]
 
 
 __all__ = ["CannotTravelError", "Conversation", "FrameTooLargeError"]

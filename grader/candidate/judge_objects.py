@@ -36,6 +36,13 @@ class JudgeObject:
             raise AttributeError(name)
         return self._asker.read_and_wait(self._number, name)
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: the test would never see it."""
+        if name.startswith("_"):
+            object.__setattr__(self, name, value)
+        else:
+            raise AttributeError(f"{name!r} of {self!r} cannot be set from here: call a method of it")
+
 
 def stand_in(asker: Asker, number: int, label: str, shape: dict[str, str]) -> Any:
     """Make the stand-in for object `number`; `shape` maps a method's name to "async" or "sync".
@@ -46,8 +53,6 @@ def stand_in(asker: Asker, number: int, label: str, shape: dict[str, str]) -> An
     if set(shape) == {""}:
         return _function(asker, number, label, shape[""])
     methods = {name or "__call__": _method(name, how) for name, how in shape.items()}
-    if "__anext__" in methods and "__aiter__" not in methods:
-        methods["__aiter__"] = lambda self: self
     cls = type(label.rpartition(".")[2] or "JudgeObject", (JudgeObject,), methods)
     return cls(asker, number, label)
 
@@ -61,8 +66,8 @@ def number_of(value: object) -> int | None:
 
 
 def _method(name: str, how: str) -> Callable[..., Any]:
-    if name in ("__aiter__", "__iter__"):
-        return lambda self: self
+    if name == "__next__":
+        return _next
     if name == "__await__":
         return lambda self: self._asker.ask(self._number, name, (), {}).__await__()
     if name in ("__aexit__", "__exit__"):
@@ -73,6 +78,15 @@ def _method(name: str, how: str) -> Callable[..., Any]:
     if how == "async":
         return _asynchronous(name)
     return lambda self, *args, **kwargs: self._asker.ask_and_wait(self._number, name, args, kwargs)
+
+
+def _next(self: JudgeObject) -> Any:
+    try:
+        return self._asker.ask_and_wait(self._number, "__next__", (), {})
+    except Exception as error:
+        if type(error).__name__ == "StopIteration":  # it came as a stand-in: the real one ends whatever it passes
+            raise StopIteration from None
+        raise
 
 
 async def _exit_async(self: JudgeObject, *_error: object) -> Any:

@@ -3,6 +3,7 @@
 import asyncio
 import faulthandler
 import os
+import pdb
 import resource
 import signal
 import socket
@@ -49,7 +50,7 @@ def _prepare(stacks: int, start: Start) -> None:
     os.chdir(start.folder)
     sys.path.insert(0, start.folder)
     sys.argv = ["submission.py"]
-    sys.breakpointhook = refuse_breakpoint
+    sys.breakpointhook = pdb.set_trace = refuse_breakpoint
     # A pipe has no line ends of its own: what was printed before a crash must not be lost in a buffer.
     sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)

@@ -8,13 +8,15 @@ import pytest
 
 from grader.instruments.rule import Certainty, Finding
 from grader.judge.candidate_process import Exit, signal_name
-from grader.judge.job import Job
+from grader.judge.job import ATTEMPTS_LIMIT, Job
 from grader.judge.peer import CandidateGoneError
+from grader.judge.served_app import NotListeningError
 from grader.judge.trial import LimitReachedError, NotGradableError, Trial
 from grader.report import Block, Message, Verdict
 from grader.wire.faults import TEXT_LIMIT, Fault, origin
 
-ATTEMPTS_LIMIT = 4
+_TOO_LARGE = "FrameTooLargeError"
+_HUNG = "Timeout (>"  # how pytest-timeout begins
 _HTTP_CLIENT = "tornado.httpclient.HTTPClient"
 _SIGXCPU = signal.SIGXCPU
 _SIGKILL = signal.SIGKILL
@@ -151,18 +153,30 @@ def _failure(trial: Trial) -> tuple[Verdict, Message | None, int | None] | None:
     for phase, info in trial.outcomes.items():
         if info is None:
             continue
-        error = info.value
+        error = _telling(info.value)
+        if trial.left_s() == 0 and isinstance(error, pytest.fail.Exception) and str(error).startswith(_HUNG):
+            return Verdict.TIMED_OUT, Message(code="judge.test-hung", values={"limit_s": f"{trial.limit_s:g}"}), None
         if isinstance(error, CandidateGoneError | LimitReachedError | NotGradableError):
             return Verdict.GRADER_ERROR, Message(code="judge.incomplete"), None
         if isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
             return Verdict.GRADER_ERROR, Message(code="judge.skipped"), None
         where = origin(error)
         if where is not None:
-            return Verdict.FAILED, *_raised(trial, error)
+            verdict = Verdict.OVER_LIMIT if where.name == _TOO_LARGE else Verdict.FAILED
+            return verdict, *_raised(trial, error)
         if phase != "call":
             return Verdict.GRADER_ERROR, Message(code="judge.fixture", values={"error": _text(error)}), None
         return Verdict.FAILED, Message.verbatim(_text(error)), None
     return None
+
+
+def _telling(error: BaseException) -> BaseException:
+    """Give the exception that tells most: a group's first one, and what the submission raised in the background."""
+    while isinstance(error, BaseExceptionGroup) and origin(error) is None:
+        error = error.exceptions[0]
+    if isinstance(error, NotListeningError) and error.__cause__ is not None and origin(error.__cause__):
+        return error.__cause__
+    return error
 
 
 def _raised(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
@@ -171,10 +185,12 @@ def _raised(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
     own = [(shown, p.line) for p in where.places if (shown := trial.shown_as(p.path))]
     path, line = own[0] if own else (trial.job.files[0].shown_as, None)
     at: dict[str, str | int | float] = {"path": path, "line": line or 0}
-    if where.name in ("BreakpointError", "BdbQuit"):
+    if where.name in ("BreakpointError", "BdbQuit") and line is not None:
         return Message(code="judge.breakpoint", values=at), line
     if where.call is not None and where.call.startswith(_HTTP_CLIENT) and isinstance(error, RuntimeError):
         return Message(code="judge.http-client", values=at), line
+    if where.name == _TOO_LARGE:
+        return Message(code="judge.message-too-large", values={"error": where.text}), line
     if where.name == "NotAnApplicationError":
         return Message(code="judge.not-an-application", values={"error": where.text}), line
     values: dict[str, str | int | float] = {"error": f"{where.name}: {where.text}" if where.text else where.name}

@@ -13,9 +13,16 @@ from grader.judge.proxies import Probe, Submission
 from grader.judge.served_app import ServedApp, wait_until_listening
 from grader.judge.trial import Trial
 from grader.judge.upstream import Upstream
+from grader.wire.faults import origin
 
 Serve = Callable[..., Awaitable[ServedApp]]
 Connect = Callable[[int], Awaitable[ServedApp]]
+
+
+class ProbeError(Exception):
+    """The kata's probe.py is broken."""
+
+
 TRIAL: pytest.StashKey[Trial] = pytest.StashKey()
 
 
@@ -99,7 +106,13 @@ def probe(trial: Trial, submission: Submission) -> Probe:
     if trial.job.probe is None:
         raise pytest.UsageError("this kata has no probe.py")
     peer = _peer(trial)
-    loaded = trial.run(peer.load("probe", str(trial.own_folder / "probe.py")))
+    try:
+        loaded = trial.run(peer.load("probe", str(trial.own_folder / "probe.py")))
+    except Exception as error:
+        if origin(error) is None:
+            raise
+        # Not from `error`: the probe is the author's, so the submission is not to be blamed for it.
+        raise ProbeError(f"probe.py cannot be loaded: {type(error).__name__}: {error}") from None
     return Probe(peer, -loaded.id, trial.calls)
 
 

@@ -4,6 +4,8 @@ import msgspec
 
 from grader.report import Isolation, Message, TestResult
 
+ATTEMPTS_LIMIT = 4
+
 
 class SourceFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file of the learner: its place in the private folder, its text, and its path in the learner's words."""

@@ -40,7 +40,7 @@ def _arguments(job: Job) -> list[str]:
         f"-c{_INI}",
         f"--rootdir={job.hidden}",
         f"--confcutdir={job.hidden}",
-        # A test in plain Python that hangs is the author's; pytest-timeout ends it a moment after our own limit.
+        # A hidden test that never gives the loop back is ended a moment after our own limit.
         f"--timeout={job.limits.test_s + _SLACK_S:g}",
         "-ppytest_timeout",
         "-pno:cacheprovider",

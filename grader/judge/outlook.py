@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from grader.instruments.account import Place
 from grader.instruments.cause import Cause, cause_of_wait
@@ -13,29 +14,40 @@ from grader.judge.peer import Peer
 # The form of CPython's faulthandler: a line per frame, the deepest first.
 _FRAME = re.compile(r'^  File "(?P<path>.+)", line (?P<line>\d+) in (?P<function>.+)$')
 _CURRENT = "Current thread"
+_LOOKS = 9
+_BETWEEN_LOOKS_S = 0.005
 _OUR_SLEEP = ("instruments/loop_monitor.py", "sleep")
 
 
 async def held(peer: Peer, is_own: Callable[[str], bool], now_ns: int) -> Finding | None:
     """Tell what holds the loop's thread, or None where that rests in its selector or waits for the judge.
 
-    Two looks, a moment apart: a loop on its way to the selector is not held.
+    Several looks, a moment apart: a loop on its way to the selector is not held, and a thread that computes is now and
+    then seen in a short wait for the interpreter lock.
     """
-    for _ in range(2):
+    looks: list[str] = []
+    for _ in range(_LOOKS):
         where = peer.process.loop_waits_in()
-        if is_a_poll(where) or where is None or peer.calls_that_wait or peer.exit is not None:
+        if is_a_poll(where) or where is None or peer.call_backs.waited_for or peer.exit is not None:
             return None
-        await asyncio.sleep(0.01)
+        looks.append(where)
+        await asyncio.sleep(_BETWEEN_LOOKS_S)
     since_ns = peer.silent_since_ns or now_ns
     places, call = stack_of_main_thread(peer.process.stacks(), is_own)
     return Finding(
         start_ns=since_ns,
         held_ns=now_ns - since_ns,
-        cause=Cause.CPU if where == RUNNING else cause_of_wait(call, where),
+        cause=cause_of_looks(looks, call),
         certainty=Certainty.SURE,
         call=call,
         places=places,
     )
+
+
+def cause_of_looks(looks: Sequence[str], call: str | None) -> Cause:
+    """Name the cause by where the thread was seen most often."""
+    where = Counter(looks).most_common(1)[0][0]
+    return Cause.CPU if where == RUNNING else cause_of_wait(call, where)
 
 
 def stack_of_main_thread(text: str, is_own: Callable[[str], bool]) -> tuple[tuple[Place, ...], str | None]:

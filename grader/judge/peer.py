@@ -1,17 +1,19 @@
 """The judge's end of the conversation with one candidate."""
 
 import asyncio
-import inspect
+import codecs
+import contextlib
 import itertools
 import os
 import time
 from collections.abc import Callable
 from typing import Any
 
+from grader.judge.call_backs import CallBacks
 from grader.judge.candidate_process import CandidateProcess, Exit
 from grader.judge.test_objects import TestObjects
 from grader.wire.channel import Channel, ChannelClosedError, FrameTooLargeError, ProtocolError
-from grader.wire.faults import Fault, StandIns, origin, pack, unpack
+from grader.wire.faults import Fault, StandIns, origin, unpack
 from grader.wire.messages import (
     Call,
     Cancel,
@@ -33,6 +35,8 @@ from grader.wire.messages import (
 from grader.wire.values import CannotTravelError, decode, encode
 
 _OUTPUT_PIECE_BYTES = 1 << 16
+_OUTPUT_KEPT_BYTES = 1 << 16
+_CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 
 
 class CandidateGoneError(Exception):
@@ -58,11 +62,13 @@ class Peer:
         self._loop = loop
         self._channel = Channel(process.sock)
         self._ids = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[Any]] = {}
-        self._serving: dict[int, asyncio.Task[None]] = {}
+        self._waiting: dict[int, tuple[asyncio.Future[Any], tuple[type[Message], ...]]] = {}
+        self._remotes: dict[int, object] = {}
         self.test_objects = TestObjects()
+        self.call_backs = CallBacks(loop, self._send, self.test_objects, self.reference, self.resolve)
         self.stand_ins = StandIns()
         self._output = bytearray()
+        self._printed_bytes = 0
         self._output_limit_bytes = output_limit_bytes
         self.printed_too_much = False
         self.broke_protocol = False
@@ -70,8 +76,6 @@ class Peer:
         self.ending: Fault | None = None
         self.loaded: Loaded | None = None
         self.silent_since_ns: int | None = None  # when the first word was sent that it has not reacted to
-        self.calls_that_wait = 0
-        self.failed_call_backs: list[BaseException] = []
         self.last_failure: BaseException | None = None
         loop.add_reader(self._channel.fileno(), self._read)
         loop.add_reader(process.output, self._drain)
@@ -84,28 +88,34 @@ class Peer:
 
     @property
     def output(self) -> str:
-        """What the submission printed, on both of its outputs, as far as it was kept."""
-        return self._output.decode("utf-8", "backslashreplace")
+        """What the submission printed last, on both of its outputs, as far as it is kept."""
+        kept = self._output[-_OUTPUT_KEPT_BYTES:]
+        if len(self._output) > len(kept):  # the cut is not to go through a character
+            kept = kept.lstrip(_CONTINUATION_BYTES)
+        # A flood was cut anywhere: half a character at its end is left out.
+        return codecs.getincrementaldecoder("utf-8")("backslashreplace").decode(kept, final=not self.printed_too_much)
 
-    async def request(self, message: Any) -> Any:
+    async def request(self, message: Any, answers: tuple[type[Message], ...] = (Returned, Raised)) -> Any:
         """Send a request and wait for its answer; a cancelled wait cancels the callee.
 
         Raises what the submission raised, or CandidateGoneError.
         """
-        future = self._waiting[message.id] = self._loop.create_future()
+        future = self._loop.create_future()
+        self._waiting[message.id] = future, answers
         self._send(message)
         try:
             answer = await asyncio.shield(future)
         except asyncio.CancelledError:
             if not future.done():
-                self._send(Cancel(id=message.id))
                 future.add_done_callback(_forget)
+                with contextlib.suppress(CandidateGoneError):  # then there is nothing left to cancel
+                    self._send(Cancel(id=message.id))
             raise
         return self._value(answer)
 
     async def load(self, module: str, path: str) -> Loaded:
         """Let the candidate execute a file as a module."""
-        loaded: Loaded = await self.request(Load(id=next(self._ids), module=module, path=path))
+        loaded: Loaded = await self.request(Load(id=next(self._ids), module=module, path=path), (Loaded, Raised))
         return loaded
 
     async def call(self, on: int, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -118,15 +128,19 @@ class Peer:
         """Read an attribute of something in the submission."""
         return await self.request(Read(id=next(self._ids), on=on, name=name))
 
-    async def serve(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    async def serve(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
         """Let the candidate make and serve its application; gives the port."""
-        return await self.request(
+        port = await self.request(
             Serve(id=next(self._ids), args=self._encoded(args), kwargs=self._encoded_by_name(kwargs))
         )
+        if type(port) is not int or not 0 < port < 1 << 16:
+            self._distrust()
+            raise CandidateGoneError
+        return port
 
     async def stock(self, kind: type[TakeStock] | type[Any] = TakeStock) -> Stock:
         """Ask for a stock (or, with Finish, for the last one)."""
-        stock: Stock = await self.request(kind(id=next(self._ids)))
+        stock: Stock = await self.request(kind(id=next(self._ids)), (Stock,))
         return stock
 
     def kill(self) -> None:
@@ -142,8 +156,7 @@ class Peer:
         self._drain()
         for descriptor in (self._channel.fileno(), self.process.output, self.process.pidfd):
             self._loop.remove_reader(descriptor)
-        for task in self._serving.values():
-            task.cancel()
+        self.call_backs.close()
         self.process.close()
 
     def reference(self, value: object) -> dict[str, Any]:
@@ -160,7 +173,9 @@ class Peer:
         number, label = data.get("number"), data.get("label")
         if type(number) is not int or type(label) is not str:
             raise ProtocolError("a reference of no known kind")
-        return self._make_remote(self, number, label[:200])
+        if number not in self._remotes:  # one object over there is one object here
+            self._remotes[number] = self._make_remote(self, number, label[:200])
+        return self._remotes[number]
 
     # --- what arrives
 
@@ -171,58 +186,37 @@ class Peer:
                 self._on_message(decode_message(frame, to_judge))
         except ChannelClosedError:
             self._loop.remove_reader(self._channel.fileno())
+        except CandidateGoneError:
+            return  # it asked, and did not wait for the answer
         except (ProtocolError, RecursionError, KeyError, TypeError, ValueError, AttributeError):
-            self.broke_protocol = True
-            self.kill()
+            self._distrust()
+
+    def _distrust(self) -> None:
+        self.broke_protocol = True
+        self.kill()
 
     def _on_message(self, message: ToJudge) -> None:
         match message:
             case Returned() | Raised() | Loaded() | Stock():
-                future = self._waiting.pop(message.id, None)
-                if future is not None and not future.done():
-                    future.set_result(message)
+                self._settle(message)
             case Ending():
                 self.ending = message.fault
             case Cancel():
-                if task := self._serving.get(message.id):
-                    task.cancel()
+                self.call_backs.cancel(message.id)
             case Call():
-                self._serve_call(message)
+                self.call_backs.call(message)
             case Read():
-                self._answer_with(message.id, lambda: self.test_objects.attribute(message.on, message.name))
+                self.call_backs.read(message)
 
-    def _serve_call(self, message: Call) -> None:
-        target = self.test_objects.method(message.on, message.name)
-        args = [decode(arg, self.resolve) for arg in message.args]
-        kwargs = {name: decode(value, self.resolve) for name, value in message.kwargs.items()}
-
-        async def run() -> None:
-            self.calls_that_wait += message.waits
-            try:
-                result = target(*args, **kwargs)
-                if inspect.isawaitable(result):
-                    result = await result
-                self._send(Returned(id=message.id, value=encode(result, self.reference)))
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as error:  # noqa: BLE001 -- it belongs to whoever called
-                self._send_fault(message.id, error)
-            finally:
-                self.calls_that_wait -= message.waits
-
-        task = self._serving[message.id] = self._loop.create_task(run())
-        task.add_done_callback(lambda _: self._serving.pop(message.id, None))
-
-    def _answer_with(self, request: int, give: Any) -> None:
-        try:
-            self._send(Returned(id=request, value=encode(give(), self.reference)))
-        except (AttributeError, CannotTravelError) as error:
-            self._send_fault(request, error)
-
-    def _send_fault(self, request: int, error: BaseException) -> None:
-        if isinstance(error, AssertionError) or type(error).__module__.startswith("_pytest"):
-            self.failed_call_backs.append(error)  # it fails the test even where the submission swallows it
-        self._send(Raised(id=request, fault=pack(error, lambda _: ([], None))))
+    def _settle(self, answer: Returned | Raised | Loaded | Stock) -> None:
+        future, answers = self._waiting.get(answer.id, (None, ()))
+        if future is None:
+            return
+        if not isinstance(answer, answers):
+            raise ProtocolError("an answer of another kind")
+        del self._waiting[answer.id]
+        if not future.done():
+            future.set_result(answer)
 
     def _value(self, answer: Any) -> Any:
         if isinstance(answer, Raised):
@@ -235,8 +229,7 @@ class Peer:
             try:
                 return decode(answer.value, self.resolve)
             except ProtocolError:
-                self.broke_protocol = True
-                self.kill()
+                self._distrust()
                 raise CandidateGoneError from None
         return answer
 
@@ -249,8 +242,11 @@ class Peer:
             if not piece:
                 self._loop.remove_reader(self.process.output)
                 return
-            room = self._output_limit_bytes - len(self._output)
-            self._output += piece[:room]
+            room = self._output_limit_bytes - self._printed_bytes
+            self._printed_bytes += len(piece)
+            self._output += piece[: max(0, room)]
+            if len(self._output) > 4 * _OUTPUT_KEPT_BYTES:
+                del self._output[: -2 * _OUTPUT_KEPT_BYTES]
             if len(piece) > room and not self.printed_too_much:
                 self.printed_too_much = True
                 self._loop.call_soon(self.kill)
@@ -264,7 +260,7 @@ class Peer:
         self._gone()
 
     def _gone(self) -> None:
-        for future in list(self._waiting.values()):
+        for future, _ in list(self._waiting.values()):
             if not future.done():
                 future.set_exception(CandidateGoneError())
                 future.add_done_callback(_forget)
@@ -281,9 +277,6 @@ class Peer:
         except ChannelClosedError:
             raise CandidateGoneError from None
         except FrameTooLargeError as error:
-            if isinstance(message, Returned):
-                self._send_fault(message.id, CannotTravelError(str(error)))
-                return
             raise CannotTravelError(str(error)) from None
 
     def _encoded(self, args: tuple[Any, ...]) -> list[Any]:

@@ -2,7 +2,8 @@
 
 import inspect
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from grader.wire.messages import Stock
 LAYERS = ("process", "session", "environment", "rlimits", "private-folder")
 MISSING = ("namespaces", "landlock", "seccomp", "memory-watch")
 _TIMELINE_KEPT = 200
-_MEANS_THE_RUN = (Verdict.INVALID, Verdict.GRADER_ERROR)
 
 Say = Callable[[Collected | Judged | Broken | Done], None]
 
@@ -43,8 +43,8 @@ class JudgePlugin:
     # --- collection
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A file that cannot be collected is the author's fault."""
-        if report.failed and not self._broken:
+        """A file that cannot be collected, or skips itself, is the author's fault: its tests would be missing."""
+        if not report.passed and not self._broken:
             self._break(Message(code="judge.collection", values={"error": str(report.longrepr)[-2000:]}))
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -62,8 +62,8 @@ class JudgePlugin:
             items.clear()
             return
         shares = share_points(self._job.points, weights)
-        for item, share in zip(items, shares, strict=True):
-            self._blank[item.nodeid] = self._blank_result(item, share)
+        for item, name, share in zip(items, _names(items), shares, strict=True):
+            self._blank[item.nodeid] = self._blank_result(item, name, share)
         if not items:
             self._break(Message(code="judge.no-tests"))
             return
@@ -87,28 +87,32 @@ class JudgePlugin:
         attempts: list[Attempt] = []
         while (trial := self._trial(item)) is not None:
             item.stash[TRIAL] = trial
+            attempt_began_s = time.monotonic()
             runtestprotocol(item, nextitem=nextitem, log=False)
             trial.finish()
             attempts.append(judge_attempt(trial, self._blank[item.nodeid].name))
             if settled := settle(attempts):
                 self._judged(item, settled, attempts, trial, time.perf_counter() - began_s)
                 break
+            # Only the machine's noise is a reason to run again, so that time is not the submission's.
+            self._deadline_s += time.monotonic() - attempt_began_s
         return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
         """Keep how each phase ended: the exception itself, not a sentence about it."""
-        item.stash[TRIAL].outcomes[call.when] = call.excinfo
-        return (yield)
+        report = yield  # only then unittest's own failures are in the call
+        outcomes = item.stash[TRIAL].outcomes
+        if outcomes.get(call.when) is None:  # a subtest that failed is reported before its test, which then goes well
+            outcomes[call.when] = call.excinfo
+        return report
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
-        """Run an `async def` test on the judge's loop; a plain one runs as pytest runs it."""
-        if not inspect.iscoroutinefunction(pyfuncitem.obj):
-            return None
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Run the test: what is to be awaited, on the judge's loop."""
         names = pyfuncitem._fixtureinfo.argnames
         arguments = {name: pyfuncitem.funcargs[name] for name in names}
-        pyfuncitem.stash[TRIAL].run_test(pyfuncitem.obj(**arguments))
+        pyfuncitem.stash[TRIAL].run_test(lambda: pyfuncitem.obj(**arguments))
         return True
 
     def _trial(self, item: pytest.Item) -> Trial | None:
@@ -139,7 +143,7 @@ class JudgePlugin:
         )
         self._say(_event(result, len(attempts), trial))
         never_loaded = trial.peer is not None and trial.peer.loaded is None
-        if settled.verdict in _MEANS_THE_RUN[:1] or never_loaded:
+        if settled.verdict is Verdict.INVALID or never_loaded:
             # What cannot be loaded once cannot be loaded for the next test either.
             self._stopped = result
 
@@ -150,10 +154,10 @@ class JudgePlugin:
         self._broken = True
         self._say(Broken(message=message))
 
-    def _blank_result(self, item: pytest.Item, points: int) -> TestResult:
-        name = item.nodeid.partition("::")[2]
-        plain = name.partition("[")[0]
-        title = self._job.titles.get(name) or self._job.titles.get(plain) or {"en": _docstring(item) or name}
+    def _blank_result(self, item: pytest.Item, name: str, points: int) -> TestResult:
+        short = item.nodeid.partition("::")[2]
+        known = (self._job.titles.get(each) for each in (name, short, short.partition("[")[0]))
+        title = next((title for title in known if title), None) or {"en": _docstring(item) or name}
         return TestResult(
             name=name, title=title, verdict=Verdict.GRADER_ERROR, points=None, max_points=points, duration_s=0.0
         )
@@ -189,6 +193,13 @@ def _event(result: TestResult, attempts: int, trial: Trial) -> Judged:
             ((t.start_ns - start_ns) / 1e9, t.wall_ns / 1e9) for t in sorted(ticks, key=lambda t: t.start_ns)
         ),
     )
+
+
+def _names(items: Sequence[pytest.Item]) -> list[str]:
+    """Name each test without its file, but for those of one name in two files: results go by name."""
+    short = [item.nodeid.partition("::")[2] for item in items]
+    often = {name for name, count in Counter(short).items() if count > 1}
+    return [item.nodeid if name in often else name for item, name in zip(items, short, strict=True)]
 
 
 def _weight(item: pytest.Item) -> int:

@@ -9,7 +9,17 @@ from grader.wire.values import CannotTravelError
 
 # Special methods are called only where the object has them; anything else with an underscore stays private.
 _SPECIAL_ASYNC = ("__aenter__", "__aexit__", "__anext__")
-_SPECIAL_SYNC = ("__enter__", "__exit__", "__next__", "__len__", "__getitem__", "__setitem__", "__contains__")
+_SPECIAL_SYNC = (
+    "__aiter__",
+    "__enter__",
+    "__exit__",
+    "__iter__",
+    "__next__",
+    "__len__",
+    "__getitem__",
+    "__setitem__",
+    "__contains__",
+)
 _INTERNAL_PREFIXES = ("cr_", "gi_", "ag_", "f_", "tb_", "co_")
 _INTERNAL_KINDS = ("frame", "code", "traceback", "module", "cell")
 
@@ -55,7 +65,7 @@ class TestObjects:
         """Read a public attribute; internals of frames and coroutines are not public, whatever their names."""
         target = self.get(number)
         if name.startswith(("_", *_INTERNAL_PREFIXES)):
-            raise ProtocolError("a look at what is private")
+            raise AttributeError(f"{name!r} of {_label(target)} is private to the test")
         return getattr(target, name)
 
 

@@ -1,8 +1,10 @@
 """One attempt at one hidden test: its loop, its candidate, its time limit, and the evidence that comes of it."""
 
 import asyncio
+import contextlib
+import inspect
 import time
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,13 +66,28 @@ class Trial:
         """Run `work` on the judge's loop within what is left of the test's time. Raises LimitReachedError."""
         return self.loop.run_until_complete(self._within_limit(work))
 
-    def run_test(self, test: Coroutine[Any, Any, None]) -> None:
-        """Run the test itself; a call-back that failed, or a call that nobody awaited, fails it as well."""
-        self.run(test)
-        if self.peer is not None and self.peer.failed_call_backs:
-            raise self.peer.failed_call_backs[0]
+    def run_test(self, test: Callable[[], Any]) -> None:
+        """Run the test itself; a call-back that failed, or a call that nobody awaited, fails it as well.
+
+        Whatever the test returns is awaited where that is possible: an `async def` behind a decorator is one, too.
+        """
+        try:
+            result = test()
+            if inspect.isawaitable(result):
+                self.run(result)
+        except LimitReachedError:
+            raise
+        except BaseException as error:
+            if first := self._failed_call_back():
+                raise first from error
+            raise
+        if first := self._failed_call_back():
+            raise first
         if forgotten := [call.forgotten for call in self.calls if not call.was_started]:
             raise MisuseError("; ".join(forgotten))
+
+    def _failed_call_back(self) -> BaseException | None:
+        return next(iter(self.peer.call_backs.failed), None) if self.peer is not None else None
 
     def left_s(self) -> float:
         """Give what is left of the test's time, in seconds; never below 0."""
@@ -154,22 +171,23 @@ class Trial:
         try:
             self.stock = await asyncio.wait_for(peer.stock(Finish), within_s)
             self.found = findings(self.stock.account, round(self.job.limits.block_ms * 1e6))
-        except TimeoutError:
+        except (TimeoutError, CandidateGoneError):
+            if peer.exit is not None:
+                return
             self.limit_reached = True
             finding = await held(peer, self.is_own, time.perf_counter_ns())
             self.found = (finding,) if finding else ()
-        except CandidateGoneError:
-            return
 
     def _close_loop(self) -> None:
+        self.loop.set_exception_handler(lambda _loop, _context: None)
         for closing in reversed(self._closing):
-            self.loop.run_until_complete(asyncio.wait_for(closing, 1.0))
+            with contextlib.suppress(Exception):  # the test is judged; its leftovers are not
+                self.loop.run_until_complete(asyncio.wait_for(closing, 1.0))
         tasks = asyncio.all_tasks(self.loop)
         for task in tasks:
             task.cancel()
         if tasks:
             self.loop.run_until_complete(asyncio.wait(tasks, timeout=_TASKS_END_S))
-        self.loop.set_exception_handler(lambda _loop, _context: None)  # the test is judged; its leftovers are not
         self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         self.loop.close()
         asyncio.set_event_loop(None)

@@ -1,0 +1,82 @@
+"""Answers what the submission asks of a test's objects: calls of their methods, reads of their attributes."""
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from grader.judge.test_objects import TestObjects
+from grader.wire.faults import pack
+from grader.wire.messages import Call, Message, Raised, Read, Returned
+from grader.wire.values import decode, encode
+
+
+class CallBacks:
+    """The calls of one candidate into the judge. One that fails by an assertion fails the test, swallowed or not."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        send: Callable[[Message], None],
+        objects: TestObjects,
+        reference: Callable[[object], dict[str, Any]],
+        resolve: Callable[[dict[str, Any]], object],
+    ) -> None:
+        """Serve on `loop`; answers leave by `send`."""
+        self._loop = loop
+        self._send = send
+        self._objects = objects
+        self._reference = reference
+        self._resolve = resolve
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self.failed: list[BaseException] = []
+        self.waited_for = 0  # calls for which a thread of the candidate stands still
+
+    def call(self, message: Call) -> None:
+        """Begin to answer a call. Raises ProtocolError for what was not handed over."""
+        target = self._objects.method(message.on, message.name)
+        args = [decode(arg, self._resolve) for arg in message.args]
+        kwargs = {name: decode(value, self._resolve) for name, value in message.kwargs.items()}
+        task = self._tasks[message.id] = self._loop.create_task(self._run(message, target, args, kwargs))
+        task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
+
+    def read(self, message: Read) -> None:
+        """Answer a read. Raises ProtocolError for an object that was not handed over."""
+        self._objects.get(message.on)
+        try:
+            value = self._objects.attribute(message.on, message.name)
+            self._answer(message.id, value)
+        except Exception as error:  # noqa: BLE001 -- a property of the test may raise anything
+            self._send_fault(message.id, error)
+
+    def cancel(self, call: int) -> None:
+        """Cancel a call; whether it obeys is its own business."""
+        if task := self._tasks.get(call):
+            task.cancel()
+
+    def close(self) -> None:
+        """Nobody waits for an answer any more."""
+        for task in self._tasks.values():
+            task.cancel()
+
+    async def _run(self, message: Call, target: Any, args: list[Any], kwargs: dict[str, Any]) -> None:
+        self.waited_for += message.waits
+        try:
+            result = target(*args, **kwargs)
+            if inspect.isawaitable(result):
+                result = await result
+            self._answer(message.id, result)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 -- it belongs to whoever called
+            self._send_fault(message.id, error)
+        finally:
+            self.waited_for -= message.waits
+
+    def _answer(self, request: int, value: object) -> None:
+        self._send(Returned(id=request, value=encode(value, self._reference)))
+
+    def _send_fault(self, request: int, error: BaseException) -> None:
+        if isinstance(error, AssertionError) or type(error).__module__.startswith("_pytest"):
+            self.failed.append(error)
+        self._send(Raised(id=request, fault=pack(error, lambda _: ([], None))))
