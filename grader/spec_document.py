@@ -1,5 +1,6 @@
 """A spec as it is written: YAML as plain values, with the line and the column of each."""
 
+import contextlib
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -182,9 +183,21 @@ def _compose(source: _Source) -> yaml.Node:
 
 
 def _refuse_depth(source: _Source) -> None:
-    """Stop before the C loader recurses: 100,000 open brackets end the process with a segmentation fault."""
+    """Stop before the C loader recurses: 100,000 open brackets end the process with a segmentation fault.
+
+    A newer C loader refuses deep nesting by itself, before it tells of the first bracket; the Python one tells.
+    """
+    try:
+        _check_depth(source, _Loader)
+    except yaml.YAMLError:
+        with contextlib.suppress(yaml.YAMLError):  # what else is wrong is told by the first error
+            _check_depth(source, yaml.SafeLoader)
+        raise
+
+
+def _check_depth(source: _Source, loader: Any) -> None:
     depth = 0
-    for event in yaml.parse(source.text, Loader=_Loader):
+    for event in yaml.parse(source.text, Loader=loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
