@@ -105,11 +105,6 @@ class JudgeHost:
             self._process.wait()
             end_all()
 
-    @property
-    def spawns(self) -> bool:
-        """Tell whether candidates are spawned instead of forked."""
-        return self._spawn
-
 
 @dataclass(slots=True)
 class _Proceedings:
@@ -159,7 +154,7 @@ def grade(kata: Kata, submission: Submission, host: JudgeHost) -> Report:
     host.is_between_gradings = False
     with contextlib.suppress(EOFError, OSError, msgspec.DecodeError):
         host.socket.settimeout(ATTEMPTS_LIMIT * kata.spec.limits.total_s + _SLACK_S)
-        send_frame(host.socket, _job(kata, submission, spawn=host.spawns))
+        send_frame(host.socket, _job(kata, submission))
         while proceedings.ended is None:
             proceedings.note(event_decoder.decode(read_frame(host.socket)))
     host.is_between_gradings = proceedings.ended_well
@@ -179,7 +174,7 @@ def grade(kata: Kata, submission: Submission, host: JudgeHost) -> Report:
     )
 
 
-def _job(kata: Kata, submission: Submission, *, spawn: bool) -> Job:
+def _job(kata: Kata, submission: Submission) -> Job:
     limits = kata.spec.limits
     others = [SourceFile(name=file.name, text=file.source, shown_as=file.path) for file in submission.files]
     entry = SourceFile(name="submission.py", text=submission.source, shown_as=submission.path)
@@ -203,7 +198,6 @@ def _job(kata: Kata, submission: Submission, *, spawn: bool) -> Job:
         ),
         files=(entry, *others),
         problem=submission.problem,
-        spawn=spawn,
     )
 
 
@@ -245,9 +239,9 @@ def _loop(judged: list[Judged]) -> Loop:
         for event in judged
         for start_s, duration_s in event.timeline
     ]
-    blocks = [block.duration_s for event in judged for block in event.result.blocks]
+    held = [block.duration_s for event in judged for block in event.result.blocks]
     return Loop(
-        longest_block_s=max([*blocks, *(s.duration_s for s in stretches if not blocks)], default=0.0),
+        longest_block_s=max(held or [stretch.duration_s for stretch in stretches], default=0.0),
         latency_p50_s=max((event.latency_p50_ns for event in judged), default=0) / 1e9,
         latency_p99_s=max((event.latency_p99_ns for event in judged), default=0) / 1e9,
         busy_s=sum(event.busy_ns for event in judged) / 1e9,

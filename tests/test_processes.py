@@ -145,3 +145,14 @@ def test_a_host_that_was_killed_is_our_fault_and_the_next_grading_has_a_new_one(
         ("judge.died", {"said": ""}),
         Verdict.PASSED,
     )
+
+
+def test_a_program_that_the_submission_starts_gets_none_of_our_descriptors(host: JudgeHost, tmp_path: Path) -> None:
+    source = """
+        import subprocess
+        async def f():
+            print(subprocess.run(["ls", "/proc/self/fd"], close_fds=False, capture_output=True, text=True).stdout.split())
+            return 1
+    """
+    # 0, 1, 2 and what ls itself opens.
+    assert only(graded(host, tmp_path, source, CALLS)).output == "['0', '1', '2', '3']\n"

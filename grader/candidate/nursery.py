@@ -20,7 +20,9 @@ from grader.candidate.start import Start
 
 PID = struct.Struct(">i")
 REQUEST_BYTES = 1 << 16
-FOR_FORKS = 200
+ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+_CONTROL = 3
+_MOST_DESCRIPTORS = 4096
 
 # What a first fetch, a first look-up or a first thread would import while the loop waits for it.
 _WARM = (
@@ -51,6 +53,11 @@ _WARM = (
 _NOT_FOR_CANDIDATES = ("grader.judge", "grader.kata", "grader.spec", "pytest", "_pytest", "pluggy", "pytest_timeout")
 
 
+def private_places(start: Start) -> dict[str, str]:
+    """Give the variables that keep a candidate's files in its own folder."""
+    return {"HOME": start.folder, "TMPDIR": start.folder}
+
+
 def warm_up() -> None:
     """Import what candidates will need, so that each of them has it for free."""
     for name in _WARM:
@@ -61,7 +68,7 @@ def serve(control: socket.socket) -> None:
     """Fork candidates until the judge closes its end; never returns."""
     try:
         _become_nursery(control)
-        _serve(socket.socket(fileno=3))
+        _serve(socket.socket(fileno=_CONTROL))
     finally:
         os._exit(0)
 
@@ -70,17 +77,14 @@ def _become_nursery(control: socket.socket) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    os.dup2(control.fileno(), FOR_FORKS)
-    os.closerange(3, FOR_FORKS)
-    os.closerange(FOR_FORKS + 1, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 4096 else 4096)
-    os.dup2(FOR_FORKS, 3)
-    os.close(FOR_FORKS)
+    os.dup2(control.fileno(), _CONTROL)
+    os.closerange(_CONTROL + 1, _MOST_DESCRIPTORS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in list(sys.modules):
         if name.startswith(_NOT_FOR_CANDIDATES):
             del sys.modules[name]
     os.environ.clear()
-    os.environ.update(PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8")
+    os.environ.update(ENVIRONMENT)
     gc.collect()
     gc.freeze()  # what is here now is never looked through by a candidate's collector
 
@@ -114,14 +118,14 @@ def _be_candidate(request: bytes, descriptors: list[int]) -> None:
         start = msgspec.json.decode(request, type=Start)
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        wire, output, stacks = (
-            os.dup2(old, new, inheritable=False) for old, new in zip(descriptors, (201, 202, 203), strict=True)
-        )
+        wire, output, stacks = descriptors
         os.dup2(output, 1)
         os.dup2(output, 2)
-        os.closerange(3, FOR_FORKS)
         os.close(output)
-        os.environ.update(HOME=start.folder, TMPDIR=start.folder)
+        os.close(_CONTROL)
+        for descriptor in (wire, stacks):
+            os.set_inheritable(descriptor, False)  # a program that the submission starts has no business with them
+        os.environ.update(private_places(start))
         live(socket.socket(fileno=wire), stacks, start)
     finally:
         os._exit(1)

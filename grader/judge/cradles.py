@@ -17,6 +17,25 @@ from grader.wire.channel import socket_pair
 _PATIENCE_S = 20.0
 
 
+class _Ends:
+    """The socket and the two pipes of a candidate that is about to be made: our ends, and those that it will have."""
+
+    def __init__(self) -> None:
+        self._sock, self.wire = socket_pair()
+        self._output, self.output = os.pipe()
+        self._stacks, self.stacks = os.pipe()
+
+    def process(self, pid: int, popen: "subprocess.Popen[bytes] | None" = None) -> CandidateProcess:
+        """Give our ends to the candidate's handle; its own are its alone."""
+        return CandidateProcess(pid, self._sock, self._output, self._stacks, popen)
+
+    def close_theirs(self) -> None:
+        """Close here what the candidate has."""
+        self.wire.close()
+        os.close(self.output)
+        os.close(self.stacks)
+
+
 class Cradle(Protocol):
     """Makes candidates."""
 
@@ -42,13 +61,10 @@ class Nursery:
 
     def candidate(self, start: Start) -> CandidateProcess:
         """Fork a candidate; it is a child of this process."""
-        ours, theirs = socket_pair()
-        output, output_end = os.pipe()
-        stacks, stacks_end = os.pipe()
-        socket.send_fds(self._control, [msgspec.json.encode(start)], [theirs.fileno(), output_end, stacks_end])
-        theirs.close()
-        os.close(output_end)
-        os.close(stacks_end)
+        ends = _Ends()
+        theirs = [ends.wire.fileno(), ends.output, ends.stacks]
+        socket.send_fds(self._control, [msgspec.json.encode(start)], theirs)
+        ends.close_theirs()
         answer = b""
         # Counted, not searched for the mark: a process id may have its byte in it.
         while len(answer) < nursery.PID.size + 1:
@@ -56,7 +72,7 @@ class Nursery:
             if not piece:
                 raise NurseryGoneError("the nursery has ended")
             answer += piece
-        return CandidateProcess(nursery.PID.unpack(answer[: nursery.PID.size])[0], ours, output, stacks)
+        return ends.process(nursery.PID.unpack(answer[: nursery.PID.size])[0])
 
     def close(self) -> None:
         """End the nursery."""
@@ -68,29 +84,20 @@ class Spawner:
 
     def candidate(self, start: Start) -> CandidateProcess:
         """Spawn a candidate; it is a child of this process."""
-        ours, theirs = socket_pair()
-        output, output_end = os.pipe()
-        stacks, stacks_end = os.pipe()
+        ends = _Ends()
         argv = [sys.executable, "-I", "-B", "-m", "grader.candidate", msgspec.json.encode(start).decode()]
         popen = subprocess.Popen(
-            [*argv, str(theirs.fileno()), str(stacks_end)],
+            [*argv, str(ends.wire.fileno()), str(ends.stacks)],
             stdin=subprocess.DEVNULL,
-            stdout=output_end,
-            stderr=output_end,
-            pass_fds=(theirs.fileno(), stacks_end),
+            stdout=ends.output,
+            stderr=ends.output,
+            pass_fds=(ends.wire.fileno(), ends.stacks),
             cwd=start.folder,
-            env={
-                "PATH": "/usr/local/bin:/usr/bin:/bin",
-                "LANG": "C.UTF-8",
-                "HOME": start.folder,
-                "TMPDIR": start.folder,
-            },
+            env=nursery.ENVIRONMENT | nursery.private_places(start),
             start_new_session=True,
         )
-        theirs.close()
-        os.close(output_end)
-        os.close(stacks_end)
-        return CandidateProcess(popen.pid, ours, output, stacks, popen)
+        ends.close_theirs()
+        return ends.process(popen.pid, popen)
 
     def close(self) -> None:
         """Nothing waits for more."""

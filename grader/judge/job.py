@@ -41,7 +41,6 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
     files: tuple[SourceFile, ...]
     problem: Message | None
-    spawn: bool
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):

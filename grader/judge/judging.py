@@ -23,7 +23,7 @@ def judge(sock: socket.socket, folder: Path, *, can_fork: bool) -> None:
     adopt_orphans()
     nursery = Nursery() if can_fork else None  # before the kata is read: what is not there cannot leak
     job = job_decoder.decode(read_frame(sock))
-    cradle = Spawner() if job.spawn or nursery is None else nursery
+    cradle = nursery or Spawner()
     plugin = JudgePlugin(job, cradle, folder, lambda event: send_frame(sock, event))
     try:
         pytest.main(_arguments(job), plugins=[plugin, fixtures])
