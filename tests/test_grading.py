@@ -404,3 +404,17 @@ def test_a_spawned_candidate_proves_a_bundled_kata_as_well() -> None:
         for name in chosen:
             path = kata.folder / "submissions" / f"{name}.py"
             assert grade(kata, read_submission(path, path.name), host).verdict == path.parent.name
+
+
+def test_an_encoding_that_the_file_claims_does_not_change_its_text(host: JudgeHost, tmp_path: Path) -> None:
+    report = graded(host, tmp_path, "# -*- coding: latin-1 -*-\nasync def f():\n    print('你好')\n    return 1", CALLS)
+    assert (report.verdict, only(report).output) == (Verdict.PASSED, "你好\n")
+
+
+@pytest.mark.parametrize(("returned", "described"), [("None", "None"), ("'app'", "str")])
+def test_a_make_app_that_gives_no_application_says_what_it_gave(
+    returned: str, described: str, host: JudgeHost, tmp_path: Path
+) -> None:
+    hidden = "async def test_it(server):\n    await server.fetch('/')\n"
+    test = only(graded(host, tmp_path, f"def make_app(): return {returned}", hidden, provides="make_app"))
+    assert (test.verdict, said(test)) == (Verdict.FAILED, ("judge.not-an-application", {"returned": described}))

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.candidate.judge_objects import number_of, stand_in
 from grader.instruments.loop_monitor import LoopMonitor
-from grader.wire.channel import Channel, ChannelClosedError, FrameTooLargeError, ProtocolError
+from grader.wire.channel import Channel, ChannelClosedError, ProtocolError
 from grader.wire.faults import StandIns, unpack
 from grader.wire.messages import (
     Call,
@@ -24,7 +24,7 @@ from grader.wire.messages import (
     encode_message,
     to_candidate,
 )
-from grader.wire.values import CannotTravelError, decode, encode
+from grader.wire.values import decode, encode
 
 
 class Conversation:
@@ -175,6 +175,3 @@ class Conversation:
         if number not in self._judge_objects:
             self._judge_objects[number] = stand_in(self, number, data["label"], data["shape"])
         return self._judge_objects[number]
-
-
-__all__ = ["CannotTravelError", "Conversation", "FrameTooLargeError"]

@@ -4,7 +4,6 @@ import importlib.util
 import inspect
 import linecache
 import sys
-import tokenize
 import traceback
 from pathlib import Path
 from types import ModuleType
@@ -37,8 +36,7 @@ class LearnerCode:
 
     def load(self, module_name: str, path: Path) -> ModuleType:
         """Execute the file as the module `module_name`; whatever it raises comes through."""
-        with tokenize.open(path) as file:
-            source = file.read()
+        source = path.read_text(encoding="utf-8")  # the copy is UTF-8, whatever a line in it says of the original
         spec = importlib.util.spec_from_file_location(module_name, path)
         assert spec is not None  # noqa: S101 -- a path that ends in .py always has one
         module = importlib.util.module_from_spec(spec)

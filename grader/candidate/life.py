@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.candidate.conversation import Conversation
-from grader.candidate.learner_code import BreakpointError, LearnerCode, refuse_breakpoint
+from grader.candidate.learner_code import LearnerCode, refuse_breakpoint
 from grader.candidate.requests import Requests
 from grader.candidate.start import Start
 from grader.instruments.loop_monitor import LoopMonitor
@@ -103,6 +103,3 @@ def _lower(limit: int, value: int, grace: int = 0) -> None:
     _, hard = resource.getrlimit(limit)
     most = value + grace if hard == resource.RLIM_INFINITY else min(value + grace, hard)
     resource.setrlimit(limit, (min(value, most), most))
-
-
-__all__ = ["STACKS_SIGNAL", "BreakpointError", "live"]

@@ -5,7 +5,7 @@ import gc
 import inspect
 import sys
 import warnings
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,7 +14,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
-from grader.candidate.conversation import CannotTravelError, Conversation, FrameTooLargeError
+from grader.candidate.conversation import Conversation
 from grader.candidate.learner_code import LearnerCode, error_classes, kinds
 from grader.instruments.loop_monitor import LoopMonitor
 from grader.wire.faults import pack
@@ -38,7 +38,12 @@ _TEXTS_KEPT = 50
 
 
 class NotAnApplicationError(TypeError):
-    """What make_app returned is no tornado.web.Application."""
+    """What make_app returned is no tornado.web.Application; `returned` says what it is."""
+
+    def __init__(self, returned: object) -> None:
+        """Describe it by its type: its own words are not asked for."""
+        self.returned = "None" if returned is None else type(returned).__name__
+        super().__init__(f"make_app() returned {self.returned}, not a tornado.web.Application")
 
 
 class Requests:
@@ -119,25 +124,27 @@ class Requests:
     async def _call(self, message: Call) -> Any:
         with self._monitor.left_out():
             target = self._conversation.objects[message.on]
-            args = [self._conversation.decode(arg) for arg in message.args]
-            kwargs = {name: self._conversation.decode(value) for name, value in message.kwargs.items()}
+            args, kwargs = self._decoded(message)
         function = _member(target, message.name) if message.name else target
         result = function(*args, **kwargs)  # type: ignore[operator]
         return await result if inspect.isawaitable(result) else result
+
+    def _decoded(self, message: Call | Serve) -> tuple[list[Any], dict[str, Any]]:
+        args = [self._conversation.decode(arg) for arg in message.args]
+        return args, {name: self._conversation.decode(value) for name, value in message.kwargs.items()}
 
     async def _read(self, message: Read) -> Any:
         return getattr(self._conversation.objects[message.on], message.name)
 
     async def _serve(self, message: Serve) -> int:
-        make_app: Callable[..., Any] = getattr(self._conversation.objects[THE_SUBMISSION], "make_app")  # noqa: B009 -- an object of the learner's
-        app = make_app(
-            *[self._conversation.decode(arg) for arg in message.args],
-            **{name: self._conversation.decode(value) for name, value in message.kwargs.items()},
-        )
+        with self._monitor.left_out():
+            submission: Any = self._conversation.objects[THE_SUBMISSION]
+            args, kwargs = self._decoded(message)
+        app = submission.make_app(*args, **kwargs)
         if inspect.isawaitable(app):
             app = await app
         if not isinstance(app, Application):
-            raise NotAnApplicationError(f"make_app() returned {_described(app)}, not a tornado.web.Application")
+            raise NotAnApplicationError(app)
         with self._monitor.left_out():
             server = HTTPServer(app)
             sockets = bind_sockets(0, "127.0.0.1")
@@ -198,13 +205,6 @@ class _Steps:
             self._steps.close()
 
 
-def _described(value: object) -> str:
-    return "None" if value is None else f"{type(value).__name__!r}"
-
-
 def _task_text(task: "asyncio.Task[Any]") -> str:
     coroutine = task.get_coro()
     return f"{task.get_name()}: {getattr(coroutine, '__qualname__', '?')}"[:200]
-
-
-__all__ = ["CannotTravelError", "FrameTooLargeError", "Requests"]

@@ -1,11 +1,13 @@
 """From the evidence of an attempt to its verdict, and from several attempts to one."""
 
 import signal
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
 
+from grader.instruments.account import Place
 from grader.instruments.rule import Certainty, Finding
 from grader.judge.candidate_process import Exit, signal_name
 from grader.judge.job import ATTEMPTS_LIMIT, Job
@@ -16,10 +18,8 @@ from grader.report import Block, Message, Verdict
 from grader.wire.faults import TEXT_LIMIT, Fault, origin
 
 _TOO_LARGE = "FrameTooLargeError"
-_HUNG = "Timeout (>"  # how pytest-timeout begins
+_TIMEOUT_PLUGIN = "pytest_timeout"
 _HTTP_CLIENT = "tornado.httpclient.HTTPClient"
-_SIGXCPU = signal.SIGXCPU
-_SIGKILL = signal.SIGKILL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +104,7 @@ def _why_invalid(trial: Trial) -> tuple[Message | None, int | None]:
         return trial.problem, None
     where = origin(error)
     name, text = (where.name, where.text) if where else (type(error).__name__, str(error))
-    own = [(shown, p.line) for p in (where.places if where else []) if (shown := trial.shown_as(p.path))]
-    path, line = own[0] if own else (trial.job.files[0].shown_as, None)
+    path, line = _place(trial, where.places if where else [])
     if name == "BreakpointError":
         return Message(code="judge.breakpoint", values={"path": path, "line": line or 0}), line
     if isinstance(error, SyntaxError):
@@ -125,7 +124,7 @@ def _why_ended(trial: Trial, end: Exit) -> tuple[Verdict, Message, int | None] |
         return Verdict.CRASHED, Message(code="judge.broke-protocol"), None
     if peer.killed_by_judge:
         return None
-    if end.signal == _SIGXCPU or (end.signal == _SIGKILL and end.cpu_s >= trial.job.limits.cpu_s):
+    if end.signal == signal.SIGXCPU or (end.signal == signal.SIGKILL and end.cpu_s >= trial.job.limits.cpu_s):
         return Verdict.OVER_LIMIT, _limit_message("judge.too-much-cpu", trial.job, "cpu_s"), None
     if peer.ending is not None:
         return Verdict.CRASHED, *_why_ending(trial, peer.ending)
@@ -136,7 +135,7 @@ def _why_ended(trial: Trial, end: Exit) -> tuple[Verdict, Message, int | None] |
 
 def _why_ending(trial: Trial, fault: Fault) -> tuple[Message, int | None]:
     name = fault.classes[0].rpartition(":")[2] if fault.classes else "?"
-    line = next((p.line for p in fault.places if trial.is_own(p.path)), None)
+    _, line = _place(trial, fault.places)
     if line is None:
         return Message(code="judge.ended-itself", values={"error": name}), None
     return Message(code="judge.ended-itself-at", values={"error": name, "line": line}), line
@@ -154,7 +153,7 @@ def _failure(trial: Trial) -> tuple[Verdict, Message | None, int | None] | None:
         if info is None:
             continue
         error = _telling(info.value)
-        if trial.left_s() == 0 and isinstance(error, pytest.fail.Exception) and str(error).startswith(_HUNG):
+        if _was_ended_by_pytest_timeout(error):
             return Verdict.TIMED_OUT, Message(code="judge.test-hung", values={"limit_s": f"{trial.limit_s:g}"}), None
         if isinstance(error, CandidateGoneError | LimitReachedError | NotGradableError):
             return Verdict.GRADER_ERROR, Message(code="judge.incomplete"), None
@@ -170,6 +169,14 @@ def _failure(trial: Trial) -> tuple[Verdict, Message | None, int | None] | None:
     return None
 
 
+def _was_ended_by_pytest_timeout(error: BaseException) -> bool:
+    """Tell by who raised it: the plugin has no exception of its own."""
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    return isinstance(error, pytest.fail.Exception) and any(
+        frame.f_globals.get("__name__") == _TIMEOUT_PLUGIN for frame in frames
+    )
+
+
 def _telling(error: BaseException) -> BaseException:
     """Give the exception that tells most: a group's first one, and what the submission raised in the background."""
     while isinstance(error, BaseExceptionGroup) and origin(error) is None:
@@ -182,8 +189,7 @@ def _telling(error: BaseException) -> BaseException:
 def _raised(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
     where = origin(error)
     assert where is not None  # noqa: S101 -- asked before
-    own = [(shown, p.line) for p in where.places if (shown := trial.shown_as(p.path))]
-    path, line = own[0] if own else (trial.job.files[0].shown_as, None)
+    path, line = _place(trial, where.places)
     at: dict[str, str | int | float] = {"path": path, "line": line or 0}
     if where.name in ("BreakpointError", "BdbQuit") and line is not None:
         return Message(code="judge.breakpoint", values=at), line
@@ -192,11 +198,17 @@ def _raised(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
     if where.name == _TOO_LARGE:
         return Message(code="judge.message-too-large", values={"error": where.text}), line
     if where.name == "NotAnApplicationError":
-        return Message(code="judge.not-an-application", values={"error": where.text}), line
+        return Message(code="judge.not-an-application", values={"returned": str(getattr(error, "returned", "?"))}), line
     values: dict[str, str | int | float] = {"error": f"{where.name}: {where.text}" if where.text else where.name}
     if line is None:
         return Message(code="judge.raised", values=values), None
     return Message(code="judge.raised-at", values={**values, **at}), line
+
+
+def _place(trial: Trial, places: Sequence[Place]) -> tuple[str, int | None]:
+    """Give the learner's deepest line among `places`, with its file in their words; without one, only their file."""
+    own = ((shown, place.line) for place in places if (shown := trial.shown_as(place.path)))
+    return next(own, (trial.job.files[0].shown_as, None))
 
 
 def _text(error: BaseException) -> str:

@@ -185,7 +185,7 @@ def _event(result: TestResult, attempts: int, trial: Trial) -> Judged:
         result=result,
         attempts=attempts,
         counters=account.counters if account else (),
-        noise=(f"{result.name}: run {attempts} times",) if attempts > 1 else (),
+        noise=(f"{result.name} ×{attempts}",) if attempts > 1 else (),
         latency_p50_ns=account.latency_p50_ns if account else 0,
         latency_p99_ns=account.latency_p99_ns if account else 0,
         busy_ns=account.busy_ns if account else 0,

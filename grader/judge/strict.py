@@ -1,5 +1,6 @@
 """Refuses, on behalf of something that lives elsewhere, what would silently be wrong here."""
 
+import abc
 from collections.abc import Callable
 from typing import Any
 
@@ -15,11 +16,12 @@ def _refuse(what: str) -> Callable[..., Any]:
     return refuse
 
 
-class Strict:
+class Strict(abc.ABC):
     """Refuses what would silently be wrong for something that is not here."""
 
+    @abc.abstractmethod
     def _advice(self, what: str) -> str:
-        raise NotImplementedError
+        """Say why `what` cannot be done, and what to write instead."""
 
     __eq__ = _refuse("compare")
     __ne__ = _refuse("compare")

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from pathlib import PurePath
 from typing import Any
 
 from grader.wire.channel import ProtocolError
@@ -39,6 +40,8 @@ class TestObjects:
         """Give the reference for `value`. Raises CannotTravelError for what must not leave the judge."""
         if type(value).__name__ in _INTERNAL_KINDS:
             raise CannotTravelError(f"a {type(value).__name__} cannot be passed to the submission")
+        if isinstance(value, PurePath):  # its methods would read the judge's files for the submission
+            raise CannotTravelError("a Path cannot be passed to the submission: pass str(path)")
         number = self._numbers.get(id(value))
         if number is None:
             number = self._numbers[id(value)] = len(self._objects)
