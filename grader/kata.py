@@ -47,8 +47,8 @@ class Kata:
 
     @property
     def submission_filename(self) -> str:
-        """The name of the learner's file: dashes become underscores."""
-        return f"{self.name.replace('-', '_')}.py"
+        """The name of the learner's file."""
+        return submission_filename(self.name)
 
     def title(self, lang: str) -> str:
         """Give the title in this language, or in the nearest that there is."""
@@ -67,6 +67,11 @@ class Kata:
             # With the lengths, no two folders feed the same bytes.
             digest.update(b"%d %d\0" % (len(relative), len(content)) + relative + content)
         return digest.hexdigest()
+
+
+def submission_filename(kata_name: str) -> str:
+    """Give the name of the learner's file for a kata, which may be a broken one: dashes become underscores."""
+    return f"{kata_name.replace('-', '_')}.py"
 
 
 def load_kata(folder: Path, pack: str) -> Kata:

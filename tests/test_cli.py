@@ -370,6 +370,24 @@ def test_run_all_grades_every_solution_and_gives_the_worst_exit_code(terminal: T
     )
 
 
+def test_run_all_does_not_pass_over_the_solution_of_a_broken_kata(terminal: Terminal, tmp_path: Path) -> None:
+    write_kata(tmp_path / "katas" / "broken-kata", SPEC.replace("points: 10", "points: ten"))
+    solution(terminal)
+    solution(terminal, "broken_kata")
+    outcome = terminal("run", "--all")
+    assert (outcome.code, [name for name, _ in terminal.graded]) == (2, ["first-fetch"])
+    assert outcome.out.endswith("  1 of 1 katas passed · 3 of 3 points\n")
+    assert outcome.err.startswith("The kata broken-kata cannot be loaded. Mistakes: 1.\n")
+
+
+def test_run_all_with_only_a_broken_kata_says_what_is_broken(terminal: Terminal, tmp_path: Path) -> None:
+    write_kata(tmp_path / "katas" / "broken-kata", SPEC.replace("points: 10", "points: ten"))
+    solution(terminal, "broken_kata")
+    outcome = terminal("run", "--all")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("The kata broken-kata cannot be loaded. Mistakes: 1.\n")
+
+
 def test_run_all_as_json(terminal: Terminal) -> None:
     solution(terminal)
     data = json.loads(terminal("run", "--all", "--format", "json").out)

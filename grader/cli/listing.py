@@ -21,7 +21,7 @@ def list_command(caller: Caller, format_: str) -> int:
 
 
 def _row(kata: Kata, caller: Caller) -> Row:
-    solution = solution_name(kata) if has_solution(kata, caller.cwd) else None
+    solution = solution_name(kata) if has_solution(kata.name, caller.cwd) else None
     return Row(kata=kata, solution=solution, is_bundled=kata.folder.parent == bundled_folder())
 
 

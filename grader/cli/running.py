@@ -73,12 +73,18 @@ def _run_one(caller: Caller, request: Request, destinations: Sequence[Destinatio
 
 def _run_all(caller: Caller, destinations: Sequence[Destination], grade: Grader) -> int:
     from grader.cli.solutions import has_solution  # noqa: PLC0415 -- read while the judge warms up
+    from grader.kata import Kata, SpecError  # noqa: PLC0415 -- as above
     from grader.renderers.json_report import render_json_summary  # noqa: PLC0415 -- as above
+    from grader.renderers.mistakes import explain  # noqa: PLC0415 -- as above
     from grader.renderers.terminal import render_summary  # noqa: PLC0415 -- as above
 
-    katas = [kata for kata in _loadable(caller.katas()) if has_solution(kata, caller.cwd)]
-    if not katas:
+    found = caller.katas().all()
+    katas = [kata for kata in found if isinstance(kata, Kata) and has_solution(kata.name, caller.cwd)]
+    broken = [error for error in found if isinstance(error, SpecError) and has_solution(error.folder.name, caller.cwd)]
+    if not katas and not broken:
         raise GraderError("cli.run.no-solutions", command=caller.command)
+    if not katas:
+        raise broken[0]
     submissions = [_submission(caller, kata, kata.name, None) for kata in katas]
     reports = []
     for number, (kata, submission) in enumerate(zip(katas, submissions, strict=True), start=1):
@@ -92,7 +98,9 @@ def _run_all(caller: Caller, destinations: Sequence[Destination], grade: Grader)
         return render_summary(reports, lang=caller.lang, look=look)
 
     deliver(destinations, render)
-    return max(report.verdict.exit_code for report in reports)
+    for error in broken:  # a broken kata takes nobody else's verdict down, but is not passed over
+        output.complain(explain(error, caller.lang))
+    return max(*(report.verdict.exit_code for report in reports), *(error.exit_code for error in broken), 0)
 
 
 def _submission(caller: Caller, kata: "Kata", word: str, file: str | None) -> "Submission":
@@ -144,7 +152,7 @@ def _next_kata(caller: Caller, katas: "Catalog", kata: "Kata") -> "NextStep":
     names = [other.name for other in every]
     here = names.index(kata.name) + 1 if kata.name in names else 0
     for other in (*every[here:], *every[:here]):
-        if other.name != kata.name and not has_solution(other, caller.cwd):
+        if other.name != kata.name and not has_solution(other.name, caller.cwd):
             return NextStep(code="terminal.next-kata", command=f"{caller.command} start {other.name}")
     return NextStep(code="terminal.all-done")
 

@@ -13,7 +13,7 @@ def show_command(caller: Caller, word: str, format_: str) -> int:
     if format_ == "json":
         put(page_json(kata, caller.lang))
         return 0
-    if has_solution(kata, caller.cwd):
+    if has_solution(kata.name, caller.cwd):
         step = NextStep(code="terminal.next-run", command=f"{caller.command} run {word}")
     else:
         step = NextStep(code="terminal.next-start", command=f"{caller.command} start {word}")

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.kata import Kata
+from grader.kata import Kata, submission_filename
 
 _FOLDER = "solutions"
 # Enough for any learner; whoever has more backups than this has another problem.
@@ -19,9 +19,9 @@ def solution_name(kata: Kata) -> str:
     return f"{_FOLDER}/{kata.submission_filename}"
 
 
-def has_solution(kata: Kata, cwd: Path) -> bool:
-    """Say whether there is anything under that name: what it is, the grading says."""
-    return os.path.lexists(cwd / solution_name(kata))
+def has_solution(kata_name: str, cwd: Path) -> bool:
+    """Say whether there is anything under the name of its solution: what it is, the grading says."""
+    return os.path.lexists(cwd / _FOLDER / submission_filename(kata_name))
 
 
 def write_stub(kata: Kata, cwd: Path, *, word: str, is_forced: bool) -> str | None:
