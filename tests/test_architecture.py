@@ -53,7 +53,7 @@ STARTS_CANDIDATES = {
     "grader.judge.__main__": {"grader.candidate.nursery"},
     "grader.judge.cradles": {"grader.candidate.nursery", "grader.candidate.start"},
     "grader.judge.trial": {"grader.candidate.start"},
-    "grader.judge.candidate_process": {"grader.candidate.life"},
+    "grader.judge.candidate_process": {"grader.candidate.start"},
 }
 """The judge shares only wire and instruments with the candidate, except to start one and to ask for its stacks."""
 

@@ -137,13 +137,17 @@ def test_addresses_are_on_loopback() -> None:
     with_app(body)
 
 
+async def at_once() -> None:
+    pass
+
+
 def test_waiting_for_a_port_ends_where_the_process_has_ended() -> None:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         port = bound.getsockname()[1]
         gone = cast(Peer, SimpleNamespace(exit=object(), last_failure=None))
         with pytest.raises(NotListeningError) as error:
-            asyncio.run(wait_until_listening(port, gone))
+            asyncio.run(wait_until_listening(port, gone, at_once))
     assert str(error.value) == f"nothing listens on port {port}: the submission's process has ended"
 
 
@@ -152,7 +156,7 @@ def test_waiting_for_a_port_ends_as_soon_as_somebody_listens() -> None:
         sockets = bind_sockets(0, "127.0.0.1")
         server = HTTPServer(Application([]))
         server.add_sockets(sockets)
-        await wait_until_listening(sockets[0].getsockname()[1], cast(Peer, SimpleNamespace(exit=None)))
+        await wait_until_listening(sockets[0].getsockname()[1], cast(Peer, SimpleNamespace(exit=None)), at_once)
         server.stop()
         await server.close_all_connections()
 

@@ -1,11 +1,12 @@
 """The candidate's half of the conversation with the judge: questions out, answers in, from any thread."""
 
 import asyncio
+import contextlib
 import itertools
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.candidate.judge_objects import number_of, stand_in
@@ -15,11 +16,14 @@ from grader.wire.faults import StandIns, unpack
 from grader.wire.messages import (
     Call,
     Cancel,
+    Finish,
     Message,
+    Now,
     Raised,
     Read,
     Returned,
     ToCandidate,
+    Turn,
     decode_message,
     encode_message,
     to_candidate,
@@ -45,24 +49,43 @@ class Conversation:
         self._stand_ins = StandIns()
         self._judge_objects: dict[int, Any] = {}
         self._numbers_of: dict[int, int] = {}
+        self._is_busy = False
+        self.on_time: Callable[[Turn | Now], None] = lambda _: None
+        self.seen = 0  # how many messages came, those of the clock not counted
 
     def listen(self, on_request: Callable[[ToCandidate], None]) -> None:
         """Hand every request of the judge to `on_request`, on the loop."""
         self._on_request = on_request
         self._loop.add_reader(self._channel.fileno(), self._read)
 
+    def fileno(self) -> int:
+        """Give the channel's descriptor."""
+        return self._channel.fileno()
+
     def first(self) -> ToCandidate:
         """Wait for one message, before the loop runs."""
-        for frame in self._frames(wait=True):
-            self._held_back.append(decode_message(frame, to_candidate))
+        while not self._held_back:
+            self._take(wait=True)
         return self._held_back.popleft()
+
+    def pump(self, *, wait: bool = False) -> None:
+        """Take what has come (with `wait`, at least one message); requests are handed over by the loop."""
+        self._take(wait=wait)
+        if self._held_back:
+            self._loop.call_soon(self._hand_over)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell, to a signal's handler, whether the thread that it interrupted is in the middle of a message."""
+        return self._is_busy
 
     def send(self, message: Message) -> None:
         """Send one message. Raises FrameTooLargeError; a judge that is gone ends this process."""
-        try:
-            self._channel.send(encode_message(message))
-        except ChannelClosedError:
-            os._exit(0)
+        with self._in_the_middle():
+            try:
+                self._channel.send(encode_message(message))
+            except ChannelClosedError:
+                os._exit(0)
 
     def encode(self, value: object) -> Any:
         """Give the travelling form of `value`."""
@@ -119,8 +142,7 @@ class Conversation:
         self._awaited_now[question.id] = None
         self.send(question)
         while (answer := self._awaited_now[question.id]) is None:
-            for frame in self._frames(wait=True):
-                self._sort(decode_message(frame, to_candidate))
+            self._take(wait=True)
         del self._awaited_now[question.id]
         if self._held_back:
             self._loop.call_soon(self._hand_over)
@@ -128,12 +150,33 @@ class Conversation:
 
     def _read(self) -> None:
         with self._monitor.left_out():
-            for frame in self._frames(wait=False):
-                self._sort(decode_message(frame, to_candidate))
+            self._take(wait=False)
             self._hand_over()
 
+    def _take(self, *, wait: bool) -> None:
+        with self._in_the_middle():
+            for frame in self._frames(wait=wait):
+                self._sort(decode_message(frame, to_candidate))
+
+    @contextlib.contextmanager
+    def _in_the_middle(self) -> Iterator[None]:
+        if threading.get_ident() != self._thread:
+            yield
+            return
+        around, self._is_busy = self._is_busy, True
+        try:
+            yield
+        finally:
+            self._is_busy = around
+
     def _sort(self, message: ToCandidate) -> None:
-        if isinstance(message, Returned | Raised):
+        if isinstance(message, Turn | Now):
+            self.on_time(message)
+            return
+        self.seen += 1
+        if isinstance(message, Finish) and not self._awaited_now:
+            self._on_request(message)  # the measurement ends here, whatever the loop would do next
+        elif isinstance(message, Returned | Raised):
             if message.id in self._awaited_now:
                 self._awaited_now[message.id] = message
             elif (future := self._futures.pop(message.id, None)) and not future.done():
@@ -142,8 +185,9 @@ class Conversation:
             self._held_back.append(message)
 
     def _hand_over(self) -> None:
-        while self._held_back:
-            self._on_request(self._held_back.popleft())
+        with self._monitor.left_out():
+            while self._held_back:
+                self._on_request(self._held_back.popleft())
 
     def _frames(self, *, wait: bool) -> list[bytes]:
         try:

@@ -5,22 +5,21 @@ import faulthandler
 import os
 import pdb
 import resource
-import signal
 import socket
 import sys
 from pathlib import Path
 from types import ModuleType
 
+from grader.candidate.clock import CandidateLoop
 from grader.candidate.conversation import Conversation
 from grader.candidate.learner_code import LearnerCode, refuse_breakpoint
 from grader.candidate.requests import Requests
-from grader.candidate.start import Start
+from grader.candidate.start import STACKS_SIGNAL, Start
 from grader.instruments.loop_monitor import LoopMonitor
 from grader.wire.channel import Channel
 from grader.wire.faults import pack
 from grader.wire.messages import Ending, Load, Raised
 
-STACKS_SIGNAL = signal.SIGUSR1
 _MEBIBYTE = 1 << 20
 
 
@@ -32,7 +31,7 @@ def live(sock: socket.socket, stacks: int, start: Start) -> None:
     """
     try:
         _prepare(stacks, start)
-        _converse(Channel(sock), Path(start.folder))
+        _converse(Channel(sock), start)
     except BaseException as error:  # noqa: BLE001 -- whatever it is, this process has nobody above it
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         sys.stderr.flush()
@@ -58,14 +57,17 @@ def _prepare(stacks: int, start: Start) -> None:
     sys.stdin = sys.__stdin__ = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")  # type: ignore[misc]
 
 
-def _converse(channel: Channel, folder: Path) -> None:
-    code = LearnerCode(folder)
+def _converse(channel: Channel, start: Start) -> None:
+    code = LearnerCode(Path(start.folder))
     monitor = LoopMonitor(code.is_own)
     monitor.watch_new_loops()
-    monitor.note_sleeps()
-    loop = asyncio.new_event_loop()
+    loop = CandidateLoop() if start.is_virtual else asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     conversation = Conversation(channel, loop, monitor)
+    if isinstance(loop, CandidateLoop):
+        loop.join(conversation, monitor)
+    else:
+        monitor.note_sleeps()
     requests = Requests(conversation, code, monitor, loop)
     try:
         module = _load_first(conversation, code)

@@ -1,12 +1,18 @@
 """What a candidate needs to know when it starts; nothing in it is secret."""
 
+import signal
+
 import msgspec
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
-    """The order to make one candidate. `folder` holds its private copy of the learner's files."""
+    """The order to make one candidate. `folder` holds its private copy of the learner's files.
+
+    `is_virtual`: it lives by the judge's clock instead of the machine's.
+    """
 
     folder: str
+    is_virtual: bool
     cpu_s: int
     file_mb: int
     open_files: int
@@ -14,3 +20,8 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
 
 ENTRY_FILE = "submission.py"
 MODULE = "submission"
+STACKS_SIGNAL = signal.SIGUSR1
+"""Asks for the stacks of all threads; C code writes them, so also while Python cannot run."""
+
+INTERRUPT = signal.SIGRTMAX - 1
+"""Asks a thread in virtual time that is stuck in a call where it is, and lets it look at the clock in between."""

@@ -117,6 +117,11 @@ class LoopMonitor:
 
         time.sleep = sleep  # type: ignore[assignment]
 
+    @property
+    def watchdog(self) -> int:
+        """Give the kernel's number of the thread that watches: it is never idle, and still no work."""
+        return self._sampler.thread
+
     def start(self) -> None:
         """Begin to measure; ticks that are going on are not counted."""
         self._start_ns = time.perf_counter_ns()

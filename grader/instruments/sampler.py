@@ -66,10 +66,13 @@ class Sampler:
         self._stopped = threading.Event()
         self._main_thread = threading.main_thread().ident
         self.on_round: Callable[[], None] = lambda: None
+        self.thread = 0  # the kernel's number of the watchdog's thread
 
     def start(self) -> None:
         """Start both looks; on the main thread, or the look at processor time stays off."""
-        threading.Thread(target=self._watch, name="loop watchdog", daemon=True).start()
+        watchdog = threading.Thread(target=self._watch, name="loop watchdog", daemon=True)
+        watchdog.start()
+        self.thread = watchdog.native_id or 0
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGPROF, self._on_processor_time)
             signal.setitimer(signal.ITIMER_PROF, EVERY_S, EVERY_S)

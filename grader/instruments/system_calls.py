@@ -45,6 +45,12 @@ def name_of(line: str | None, machine: str = platform.machine()) -> str | None:
     return name or f"system call {fields[0]}"
 
 
+def arguments_of(line: str) -> tuple[int, ...]:
+    """Give the six arguments in a line of /proc/PID/task/TID/syscall; none for a thread that runs."""
+    fields = line.split()
+    return tuple(int(field, 16) for field in fields[1:7]) if len(fields) > 6 else ()
+
+
 def is_a_poll(name: str | None) -> bool:
     """Tell whether this is where an idle event loop waits."""
     return name in _POLLS

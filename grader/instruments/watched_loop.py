@@ -70,8 +70,10 @@ class WatchedLoop:
         self.tick_start_ns = 0
         self.tick_number += 1
         began, self._began = self._began, None
+        if self._out_since_ns:  # it ends inside of what is left out
+            self._left_out[0] += time.perf_counter_ns() - self._out_since_ns
         # The full reading costs microseconds: only ticks that are worth a line pay for it.
-        wall_ns = time.perf_counter_ns() - began.wall_ns
+        wall_ns = max(0, time.perf_counter_ns() - began.wall_ns - self._left_out[0])
         if wall_ns < _SLOW_NS and not self._slept_ns:
             self._notes.count(wall_ns)
         else:

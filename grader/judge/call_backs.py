@@ -30,15 +30,16 @@ class CallBacks:
         self._resolve = resolve
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.failed: list[BaseException] = []
-        self.waited_for = 0  # calls for which a thread of the candidate stands still
+        self._waited_for = 0  # calls for which a thread of the candidate stands still
 
     def call(self, message: Call) -> None:
         """Begin to answer a call. Raises ProtocolError for what was not handed over."""
         target = self._objects.method(message.on, message.name)
         args = [decode(arg, self._resolve) for arg in message.args]
         kwargs = {name: decode(value, self._resolve) for name, value in message.kwargs.items()}
+        self._waited_for += message.waits
         task = self._tasks[message.id] = self._loop.create_task(self._run(message, target, args, kwargs))
-        task.add_done_callback(lambda _: self._tasks.pop(message.id, None))
+        task.add_done_callback(lambda _: self._ended(message))
 
     def read(self, message: Read) -> None:
         """Answer a read. Raises ProtocolError for an object that was not handed over."""
@@ -48,6 +49,10 @@ class CallBacks:
             self._answer(message.id, value)
         except Exception as error:  # noqa: BLE001 -- a property of the test may raise anything
             self._send_fault(message.id, error)
+
+    def is_waited_for(self) -> bool:
+        """Tell whether the candidate's loop stands still until a call is answered."""
+        return self._waited_for > 0
 
     def cancel(self, call: int) -> None:
         """Cancel a call; whether it obeys is its own business."""
@@ -60,7 +65,6 @@ class CallBacks:
             task.cancel()
 
     async def _run(self, message: Call, target: Any, args: list[Any], kwargs: dict[str, Any]) -> None:
-        self.waited_for += message.waits
         try:
             result = target(*args, **kwargs)
             if inspect.isawaitable(result):
@@ -70,8 +74,10 @@ class CallBacks:
             raise
         except BaseException as error:  # noqa: BLE001 -- it belongs to whoever called
             self._send_fault(message.id, error)
-        finally:
-            self.waited_for -= message.waits
+
+    def _ended(self, message: Call) -> None:
+        self._tasks.pop(message.id, None)
+        self._waited_for -= message.waits
 
     def _answer(self, request: int, value: object) -> None:
         self._send(Returned(id=request, value=encode(value, self._reference)))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.candidate.life import STACKS_SIGNAL
+from grader.candidate.start import INTERRUPT, STACKS_SIGNAL
 from grader.instruments.system_calls import name_of
 from grader.processes import descendants, kill
 
@@ -55,6 +55,11 @@ class CandidateProcess:
         except OSError:
             return None
         return name_of(line)
+
+    def interrupt(self) -> None:
+        """Ask the loop's thread, which lives in virtual time, where it is."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, INTERRUPT)
 
     def stacks(self, wait_s: float = 0.5) -> str:
         """Ask for the stacks of all threads, once; written by C code, so also when no Python runs any more."""

@@ -10,10 +10,11 @@ import pytest
 from grader.instruments.account import Place
 from grader.instruments.rule import Certainty, Finding
 from grader.judge.candidate_process import Exit, signal_name
+from grader.judge.clock import WrongClockError
 from grader.judge.job import ATTEMPTS_LIMIT, Job
 from grader.judge.peer import CandidateGoneError
 from grader.judge.served_app import NotListeningError
-from grader.judge.trial import LimitReachedError, NotGradableError, Trial
+from grader.judge.trial import Deadlock, LimitReachedError, NotGradableError, Trial
 from grader.report import Block, Message, Verdict
 from grader.wire.faults import TEXT_LIMIT, Fault, origin
 
@@ -80,7 +81,7 @@ def _conclude(trial: Trial, sure: Sequence[Finding]) -> tuple[Verdict, Message |
     peer = trial.peer
     if trial.load_error is not None or trial.problem is not None:
         return Verdict.INVALID, *_why_invalid(trial)
-    if peer is not None and peer.printed_too_much:
+    if peer is not None and peer.printed.is_too_much:
         return Verdict.OVER_LIMIT, _limit_message("judge.too-much-output", trial.job, "output_kb"), None
     if peer is not None and peer.exit is not None and (ended := _why_ended(trial, peer.exit)):
         return ended
@@ -145,7 +146,21 @@ def _why_timed_out(trial: Trial) -> tuple[Message, int | None]:
     limit: dict[str, str | int | float] = {"limit_s": f"{trial.limit_s:g}"}
     if trial.peer is not None and trial.peer.loaded is None:
         return Message(code="judge.import-timed-out", values=limit), trial.never_loaded_at
+    if trial.deadlock is not None:
+        return _why_deadlocked(trial, trial.deadlock)
+    if trial.clock.is_virtual:
+        return Message(code="judge.still-at-work" if trial.was_busy else "judge.never-idle", values=limit), None
     return Message(code="judge.timed-out", values=limit), None
+
+
+def _why_deadlocked(trial: Trial, deadlock: Deadlock) -> tuple[Message, int | None]:
+    """Name the lines that wait: the submission's own, or none where only the test is left waiting."""
+    places = [(shown, p) for w in deadlock.waiting if (p := w.place) and (shown := trial.shown_as(p.path))]
+    at: dict[str, str | int | float] = {"at_s": f"{deadlock.at_s:.12g}"}
+    if not places:
+        return Message(code="judge.deadlock-without-tasks", values=at), None
+    waiting = "\n".join(f"  {shown}:{place.line}  {place.function}" for shown, place in places)
+    return Message(code="judge.deadlock", values={**at, "waiting": waiting}), places[0][1].line
 
 
 def _failure(trial: Trial) -> tuple[Verdict, Message | None, int | None] | None:
@@ -155,6 +170,8 @@ def _failure(trial: Trial) -> tuple[Verdict, Message | None, int | None] | None:
         error = _telling(info.value)
         if _was_ended_by_pytest_timeout(error):
             return Verdict.TIMED_OUT, Message(code="judge.test-hung", values={"limit_s": f"{trial.limit_s:g}"}), None
+        if isinstance(error, WrongClockError):
+            return Verdict.GRADER_ERROR, Message(code="judge.wrong-clock", values={"error": str(error)}), None
         if isinstance(error, CandidateGoneError | LimitReachedError | NotGradableError):
             return Verdict.GRADER_ERROR, Message(code="judge.incomplete"), None
         if isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
@@ -227,7 +244,7 @@ def _block(finding: Finding, trial: Trial, test: str) -> Block:
     place = finding.places[0] if finding.places else None
     return Block(
         test=test,
-        start_s=(finding.start_ns - trial.clock.start_ns) / 1e9,
+        start_s=finding.start_ns / 1e9,
         duration_s=finding.held_ns / 1e9,
         limit_s=trial.job.limits.block_ms / 1e3,
         cause=finding.cause,

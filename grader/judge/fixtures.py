@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.judge.clock import RealClock
+from grader.judge.clock import Clock
 from grader.judge.facts import LoopFixture
 from grader.judge.peer import Peer
 from grader.judge.proxies import Probe, Submission
@@ -61,7 +61,7 @@ def connect(trial: Trial, submission: Submission) -> Connect:
     """Give the function that waits until the submission itself listens on a port, and gives a client of it."""
 
     async def connect(port: int) -> ServedApp:
-        await wait_until_listening(port, _peer(trial))
+        await wait_until_listening(port, _peer(trial), trial.clock.settled)
         return _client(trial, port)
 
     return connect
@@ -77,7 +77,7 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture
-def upstream(trial: Trial, clock: RealClock) -> Upstream:
+def upstream(trial: Trial, clock: Clock) -> Upstream:
     """Give a web server in the judge that the submission can talk to."""
 
     async def start() -> Upstream:
@@ -89,7 +89,7 @@ def upstream(trial: Trial, clock: RealClock) -> Upstream:
 
 
 @pytest.fixture
-def clock(trial: Trial) -> RealClock:
+def clock(trial: Trial) -> Clock:
     """Give the judge's clock: seconds from the test's start."""
     return trial.clock
 

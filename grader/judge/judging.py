@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.instruments.virtual_names import let_ioloops_follow
 from grader.judge import fixtures
 from grader.judge.cradles import Nursery, Spawner
 from grader.judge.frames import read_frame, send_frame
@@ -21,6 +22,7 @@ _SLACK_S = 3.0
 def judge(sock: socket.socket, folder: Path, *, can_fork: bool) -> None:
     """Do the one job that waits on `sock`. Everything below this process is dead when it returns."""
     adopt_orphans()
+    let_ioloops_follow()
     nursery = Nursery() if can_fork else None  # before the kata is read: what is not there cannot leak
     job = job_decoder.decode(read_frame(sock))
     cradle = nursery or Spawner()

@@ -1,9 +1,8 @@
 """Looks from outside at a candidate whose limit is reached: is its loop held, and on which line?"""
 
-import asyncio
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from grader.instruments.account import Place
 from grader.instruments.cause import Cause, cause_of_wait
@@ -19,8 +18,12 @@ _BETWEEN_LOOKS_S = 0.005
 _OUR_SLEEP = ("instruments/loop_monitor.py", "sleep")
 
 
-async def held(peer: Peer, is_own: Callable[[str], bool], now_ns: int) -> Finding | None:
+async def held(
+    peer: Peer, is_own: Callable[[str], bool], now_ns: int, pause: Callable[[float], Awaitable[None]]
+) -> Finding | None:
     """Tell what holds the loop's thread, or None where that rests in its selector or waits for the judge.
+
+    `pause` waits so many real seconds.
 
     Several looks, a moment apart: a loop on its way to the selector is not held, and a thread that computes is now and
     then seen in a short wait for the interpreter lock.
@@ -28,10 +31,10 @@ async def held(peer: Peer, is_own: Callable[[str], bool], now_ns: int) -> Findin
     looks: list[str] = []
     for _ in range(_LOOKS):
         where = peer.process.loop_waits_in()
-        if is_a_poll(where) or where is None or peer.call_backs.waited_for or peer.exit is not None:
+        if is_a_poll(where) or where is None or peer.call_backs.is_waited_for() or peer.exit is not None:
             return None
         looks.append(where)
-        await asyncio.sleep(_BETWEEN_LOOKS_S)
+        await pause(_BETWEEN_LOOKS_S)
     since_ns = peer.silent_since_ns or now_ns
     places, call = stack_of_main_thread(peer.process.stacks(), is_own)
     return Finding(

@@ -1,16 +1,17 @@
 """The judge's end of the conversation with one candidate."""
 
 import asyncio
-import codecs
 import contextlib
 import itertools
-import os
 import time
 from collections.abc import Callable
 from typing import Any
 
+from grader.instruments.virtual_loop import VirtualTime
 from grader.judge.call_backs import CallBacks
 from grader.judge.candidate_process import CandidateProcess, Exit
+from grader.judge.partner import Partner
+from grader.judge.printed import Printed
 from grader.judge.test_objects import TestObjects
 from grader.wire.channel import Channel, ChannelClosedError, FrameTooLargeError, ProtocolError
 from grader.wire.faults import Fault, StandIns, origin, unpack
@@ -21,6 +22,7 @@ from grader.wire.messages import (
     Load,
     Loaded,
     Message,
+    OfTheClock,
     Raised,
     Read,
     Returned,
@@ -33,10 +35,6 @@ from grader.wire.messages import (
     to_judge,
 )
 from grader.wire.values import CannotTravelError, decode, encode
-
-_OUTPUT_PIECE_BYTES = 1 << 16
-_OUTPUT_KEPT_BYTES = 1 << 16
-_CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 
 
 class CandidateGoneError(Exception):
@@ -67,33 +65,39 @@ class Peer:
         self.test_objects = TestObjects()
         self.call_backs = CallBacks(loop, self._send, self.test_objects, self.reference, self.resolve)
         self.stand_ins = StandIns()
-        self._output = bytearray()
-        self._printed_bytes = 0
-        self._output_limit_bytes = output_limit_bytes
-        self.printed_too_much = False
+        self.printed = Printed(process.output, output_limit_bytes)
+        self.is_ending = False  # it is about to be ended, for what it printed
         self.broke_protocol = False
         self.killed_by_judge = False
         self.ending: Fault | None = None
         self.loaded: Loaded | None = None
         self.silent_since_ns: int | None = None  # when the first word was sent that it has not reacted to
         self.last_failure: BaseException | None = None
-        loop.add_reader(self._channel.fileno(), self._read)
-        loop.add_reader(process.output, self._drain)
-        loop.add_reader(process.pidfd, self._on_exit)
+        self.partner: Partner | None = None  # the candidate in virtual time; None in real time
+        self.readers: dict[int, Callable[[], None]] = {
+            self._channel.fileno(): self._read,
+            process.output: self._drain,
+            process.pidfd: self._on_exit,
+        }
+        """What to do when there is something to read, by descriptor."""
+        for descriptor, read in self.readers.items():
+            loop.add_reader(descriptor, read)
+
+    def join(self, now: VirtualTime) -> Partner:
+        """Take part in the virtual time `now`; gives the candidate as a partner in it."""
+        awaits_judge = self.call_backs.is_waited_for
+        self.partner = Partner(self.process, now, self._send_time, lambda: self.is_over, awaits_judge)
+        return self.partner
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the candidate has ended, or is about to be ended."""
+        return self.exit is not None or self.is_ending
 
     @property
     def exit(self) -> Exit | None:
         """How the process ended, or None while it lives."""
         return self.process.exit
-
-    @property
-    def output(self) -> str:
-        """What the submission printed last, on both of its outputs, as far as it is kept."""
-        kept = self._output[-_OUTPUT_KEPT_BYTES:]
-        if len(self._output) > len(kept):  # the cut is not to go through a character
-            kept = kept.lstrip(_CONTINUATION_BYTES)
-        # A flood was cut anywhere: half a character at its end is left out.
-        return codecs.getincrementaldecoder("utf-8")("backslashreplace").decode(kept, final=not self.printed_too_much)
 
     async def request(self, message: Any, answers: tuple[type[Message], ...] = (Returned, Raised)) -> Any:
         """Send a request and wait for its answer; a cancelled wait cancels the callee.
@@ -120,9 +124,7 @@ class Peer:
 
     async def call(self, on: int, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call something in the submission and wait for its result."""
-        return await self.request(
-            Call(id=next(self._ids), on=on, name=name, args=self._encoded(args), kwargs=self._encoded_by_name(kwargs))
-        )
+        return await self.request(Call(id=next(self._ids), on=on, name=name, **self._encoded(args, kwargs)))
 
     async def read(self, on: int, name: str) -> Any:
         """Read an attribute of something in the submission."""
@@ -130,9 +132,8 @@ class Peer:
 
     async def serve(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
         """Let the candidate make and serve its application; gives the port."""
-        port = await self.request(
-            Serve(id=next(self._ids), args=self._encoded(args), kwargs=self._encoded_by_name(kwargs))
-        )
+        encoded = self._encoded(args, kwargs)
+        port = await self.request(Serve(id=next(self._ids), **encoded))
         if type(port) is not int or not 0 < port < 1 << 16:
             self._distrust()
             raise CandidateGoneError
@@ -154,8 +155,8 @@ class Peer:
         """End the process, keep its last output, and give everything back."""
         self.kill()
         self._drain()
-        for descriptor in (self._channel.fileno(), self.process.output, self.process.pidfd):
-            self._loop.remove_reader(descriptor)
+        for descriptor in tuple(self.readers):
+            self._leave(descriptor)
         self.call_backs.close()
         self.process.close()
 
@@ -185,7 +186,7 @@ class Peer:
                 self.silent_since_ns = None
                 self._on_message(decode_message(frame, to_judge))
         except ChannelClosedError:
-            self._loop.remove_reader(self._channel.fileno())
+            self._leave(self._channel.fileno())
         except CandidateGoneError:
             return  # it asked, and did not wait for the answer
         except (ProtocolError, RecursionError, KeyError, TypeError, ValueError, AttributeError):
@@ -196,6 +197,13 @@ class Peer:
         self.kill()
 
     def _on_message(self, message: ToJudge) -> None:
+        if isinstance(message, OfTheClock):
+            if self.partner is None:
+                raise ProtocolError("word of a clock that nobody shares")
+            self.partner.on_message(message)
+            return
+        if self.partner is not None:
+            self.partner.on_other()
         match message:
             case Returned() | Raised() | Loaded() | Stock():
                 self._settle(message)
@@ -234,30 +242,22 @@ class Peer:
         return answer
 
     def _drain(self) -> None:
-        while True:
-            try:
-                piece = os.read(self.process.output, _OUTPUT_PIECE_BYTES)
-            except BlockingIOError:
-                return
-            if not piece:
-                self._loop.remove_reader(self.process.output)
-                return
-            room = self._output_limit_bytes - self._printed_bytes
-            self._printed_bytes += len(piece)
-            self._output += piece[: max(0, room)]
-            if len(self._output) > 4 * _OUTPUT_KEPT_BYTES:
-                del self._output[: -2 * _OUTPUT_KEPT_BYTES]
-            if len(piece) > room and not self.printed_too_much:
-                self.printed_too_much = True
-                self._loop.call_soon(self.kill)
-                return
+        if not self.printed.read():
+            self._leave(self.process.output)
+        elif self.printed.is_too_much and not self.is_ending:
+            self.is_ending = True
+            self._loop.call_soon(self.kill)
 
     def _on_exit(self) -> None:
-        self._loop.remove_reader(self.process.pidfd)
+        self._leave(self.process.pidfd)
         self._read()  # what it said last was said before it ended
         self._drain()
         self.process.reap()
         self._gone()
+
+    def _leave(self, descriptor: int) -> None:
+        self.readers.pop(descriptor, None)
+        self._loop.remove_reader(descriptor)
 
     def _gone(self) -> None:
         for future, _ in list(self._waiting.values()):
@@ -268,7 +268,16 @@ class Peer:
 
     # --- what leaves
 
+    def _send_time(self, message: Message) -> None:
+        with contextlib.suppress(CandidateGoneError):  # its end will be noticed
+            self._write(message)
+
     def _send(self, message: Message) -> None:
+        self._write(message)
+        if self.partner is not None:
+            self.partner.expected += 1
+
+    def _write(self, message: Message) -> None:
         if self.exit is not None:
             raise CandidateGoneError
         self.silent_since_ns = self.silent_since_ns or time.perf_counter_ns()
@@ -279,11 +288,9 @@ class Peer:
         except FrameTooLargeError as error:
             raise CannotTravelError(str(error)) from None
 
-    def _encoded(self, args: tuple[Any, ...]) -> list[Any]:
-        return [encode(arg, self.reference) for arg in args]
-
-    def _encoded_by_name(self, kwargs: dict[str, Any]) -> dict[str, Any]:
-        return {name: encode(value, self.reference) for name, value in kwargs.items()}
+    def _encoded(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        by_name = {name: encode(value, self.reference) for name, value in kwargs.items()}
+        return {"args": [encode(arg, self.reference) for arg in args], "kwargs": by_name}
 
 
 def _forget(future: "asyncio.Future[Any]") -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from grader.judge.clock import UnknownClockError, clock_named
+from grader.judge.clock import UnknownClockError, check_clock_name, clock_named
 from grader.judge.conclusion import Attempt, judge_attempt, settle
 from grader.judge.cradles import Cradle
 from grader.judge.fixtures import TRIAL
@@ -57,7 +57,8 @@ class JudgePlugin:
             for item in items:
                 _refuse_asynchronous_fixtures(item)
                 _refuse_expected_failures(item)
-        except pytest.UsageError as error:
+                check_clock_name(_clock_name(item, self._job.clock))
+        except (pytest.UsageError, UnknownClockError) as error:
             self._break(Message(code="judge.collection", values={"error": str(error)}))
             items.clear()
             return
@@ -121,11 +122,7 @@ class JudgePlugin:
             limit = {"limit_s": f"{self._job.limits.total_s:g}"}
             self._stop(item, Verdict.TIMED_OUT, Message(code="judge.total-time", values=dict(limit)))
             return None
-        try:
-            clock = clock_named(_clock_name(item, self._job.clock))
-        except UnknownClockError as error:
-            self._stop(item, Verdict.GRADER_ERROR, Message(code="judge.collection", values={"error": str(error)}))
-            return None
+        clock = clock_named(_clock_name(item, self._job.clock))
         return Trial(self._job, self._cradle, self._folder, clock, min(self._job.limits.test_s, left_s))
 
     def _judged(
@@ -180,7 +177,6 @@ def _event(result: TestResult, attempts: int, trial: Trial) -> Judged:
     stock: Stock | None = trial.stock
     account = stock.account if stock else None
     ticks = sorted(account.ticks, key=lambda t: -t.wall_ns)[:_TIMELINE_KEPT] if account else []
-    start_ns = trial.clock.start_ns
     return Judged(
         result=result,
         attempts=attempts,
@@ -190,7 +186,7 @@ def _event(result: TestResult, attempts: int, trial: Trial) -> Judged:
         latency_p99_ns=account.latency_p99_ns if account else 0,
         busy_ns=account.busy_ns if account else 0,
         timeline=tuple(
-            ((t.start_ns - start_ns) / 1e9, t.wall_ns / 1e9) for t in sorted(ticks, key=lambda t: t.start_ns)
+            (trial.clock.ns_at(t.start_ns) / 1e9, t.wall_ns / 1e9) for t in sorted(ticks, key=lambda t: t.start_ns)
         ),
     )
 
@@ -212,9 +208,11 @@ def _weight(item: pytest.Item) -> int:
     return weight
 
 
-def _clock_name(item: pytest.Item, default: str) -> str:
+def _clock_name(item: pytest.Item, default: str) -> Any:
     marker = item.get_closest_marker("clock")
-    return str(marker.args[0]) if marker is not None and marker.args else default
+    if marker is None:
+        return default
+    return marker.args[0] if len(marker.args) == 1 and not marker.kwargs else marker.args
 
 
 def _docstring(item: pytest.Item) -> str:

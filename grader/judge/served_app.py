@@ -1,6 +1,7 @@
 """A web server of the submission, as a test talks to it: real HTTP and WebSockets over loopback."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tornado.httpclient import HTTPRequest, HTTPResponse
@@ -57,8 +58,12 @@ class ServedApp:
         self._client.close()
 
 
-async def wait_until_listening(port: int, peer: Peer) -> None:
-    """Wait until somebody listens on `port`. Raises NotListeningError when that takes too long or cannot happen."""
+async def wait_until_listening(port: int, peer: Peer, settled: Callable[[], Awaitable[None]]) -> None:
+    """Wait until somebody listens on `port`. Raises NotListeningError when that takes too long or cannot happen.
+
+    `settled` waits until all is done that is due now: so no virtual time passes for a server that starts at once.
+    """
+    await settled()
     loop = asyncio.get_running_loop()
     deadline_s = loop.time() + _CONNECT_WITHIN_S
     while True:

@@ -5,6 +5,7 @@ import contextlib
 import inspect
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,16 @@ import pytest
 
 from grader.candidate.start import ENTRY_FILE, MODULE, Start
 from grader.instruments.rule import Finding, findings
-from grader.judge.clock import RealClock
+from grader.judge.clock import Clock
 from grader.judge.cradles import Cradle, private_folder
 from grader.judge.job import Job
+from grader.judge.judge_loop import RealTimer
 from grader.judge.outlook import held, stack_of_main_thread
 from grader.judge.peer import CandidateGoneError, Peer
 from grader.judge.provided import problem_of
 from grader.judge.proxies import Calls, MisuseError, Remote, Submission
 from grader.report import Message
-from grader.wire.messages import Finish, Stock
+from grader.wire.messages import Finish, Loaded, Stock, Waiting
 
 _LAST_STOCK_S = 0.3
 _TASKS_END_S = 0.2
@@ -34,21 +36,31 @@ class NotGradableError(Exception):
     """The submission could not be loaded; the trial knows why."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlock:
+    """A virtual clock that has no reason to move any more: the instant, and who waits where."""
+
+    at_s: float
+    waiting: tuple[Waiting, ...]
+
+
 class Trial:
     """Runs what a test awaits, and gathers what happens to its candidate."""
 
-    def __init__(self, job: Job, cradle: Cradle, folder: Path, clock: RealClock, limit_s: float) -> None:
+    def __init__(self, job: Job, cradle: Cradle, folder: Path, clock: Clock, limit_s: float) -> None:
         """Begin the test's time. The candidate is made when a fixture first asks for it."""
         self.job = job
         self.clock = clock
         self.limit_s = limit_s
-        self.loop = asyncio.new_event_loop()
+        self.loop = clock.loop
         self.calls: Calls = []
         self.peer: Peer | None = None
         self.outcomes: dict[str, pytest.ExceptionInfo[BaseException] | None] = {}
         self.load_error: BaseException | None = None
         self.problem: Message | None = None
         self.limit_reached = False
+        self.deadlock: Deadlock | None = None
+        self.was_busy = False
         self.never_loaded_at: int | None = None
         self.found: tuple[Finding, ...] = ()
         self.stock: Stock | None = None
@@ -95,14 +107,41 @@ class Trial:
 
     async def _within_limit(self, work: Awaitable[Any]) -> Any:
         task = asyncio.ensure_future(work)
-        done, _ = await asyncio.wait({task}, timeout=self.left_s())
-        if done:
+        over: asyncio.Future[str] = self.loop.create_future()
+        limit = self._later_really(self.left_s(), over, "limit")
+        self.loop.on_deadlock(lambda: _settle(over, "deadlock"))
+        await asyncio.wait({task, over}, return_when=asyncio.FIRST_COMPLETED)
+        limit.cancel()
+        if task.done():
             return task.result()
         self.limit_reached = True
-        await self._take_last_stock(_LAST_STOCK_S)
+        self.was_busy = self.peer is not None and self.peer.partner is not None and self.peer.partner.busy
+        await (self._on_deadlock() if over.result() == "deadlock" else self._take_last_stock(_LAST_STOCK_S))
         task.cancel()
-        await asyncio.wait({task}, timeout=_TASKS_END_S)
+        await self._wait_really({task}, _TASKS_END_S)
         raise LimitReachedError
+
+    async def _on_deadlock(self) -> None:
+        partner = self.peer.partner if self.peer is not None else None
+        self.deadlock = Deadlock(at_s=self.clock.time(), waiting=partner.waiting if partner else ())
+        if partner is not None and (finding := partner.held_for_ever()):
+            self.found = (*partner.findings(self._block_limit_ns), finding)
+        else:
+            await self._take_last_stock(_LAST_STOCK_S)
+
+    def _later_really(self, delay_s: float, future: "asyncio.Future[Any]", value: object) -> RealTimer:
+        return self.loop.call_later_really(delay_s, lambda: _settle(future, value))
+
+    async def _wait_really(self, work: "set[asyncio.Task[Any]]", within_s: float) -> bool:
+        """Wait for `work` so much real time, whatever the test's clock does; tells whether it is done."""
+        over: asyncio.Future[None] = self.loop.create_future()
+        timer = self._later_really(within_s, over, None)
+        await asyncio.wait({over, *work}, return_when=asyncio.FIRST_COMPLETED)
+        timer.cancel()
+        return all(task.done() for task in work)
+
+    async def _pause_really(self, delay_s: float) -> None:
+        await self._wait_really(set(), delay_s)
 
     # --- the candidate
 
@@ -111,13 +150,18 @@ class Trial:
         folder = private_folder(self._folder, f"c{time.monotonic_ns()}", self._files())
         limits = self.job.limits
         start = Start(
-            folder=str(folder), cpu_s=max(1, round(limits.cpu_s)), file_mb=limits.file_mb, open_files=limits.open_files
+            folder=str(folder),
+            is_virtual=self.clock.is_virtual,
+            cpu_s=max(1, round(limits.cpu_s)),
+            file_mb=limits.file_mb,
+            open_files=limits.open_files,
         )
         peer = Peer(self._cradle.candidate(start), self.loop, limits.output_kb * 1024, self._remote)
         self.peer = peer
+        self.loop.play_with(peer)
         self.own_folder = folder
         try:
-            peer.loaded = self.run(peer.load(MODULE, str(folder / ENTRY_FILE)))
+            peer.loaded = self.run(self._loaded(peer, str(folder / ENTRY_FILE)))
         except (LimitReachedError, CandidateGoneError):
             raise
         except Exception as error:
@@ -127,6 +171,11 @@ class Trial:
         if self.problem:
             raise NotGradableError
         return Submission(peer, self.calls)
+
+    async def _loaded(self, peer: Peer, path: str) -> Loaded:
+        loaded = await peer.load(MODULE, path)
+        await self.clock.settled()  # what the import began is done before the test begins, however late it was heard of
+        return loaded
 
     def is_own(self, path: str) -> bool:
         """Tell whether a path, as the candidate names it, is a file of the learner."""
@@ -157,7 +206,7 @@ class Trial:
             # What is still going on began before the tear-down, so it counts; but only as long as the test may last.
             self.loop.run_until_complete(self._take_last_stock(max(_LAST_STOCK_S, self.left_s())))
         peer.close()
-        self.output = peer.output
+        self.output = peer.printed.text
 
     async def _take_last_stock(self, within_s: float) -> None:
         """Ask for the last stock; where no answer comes, look from outside at what holds the loop."""
@@ -168,15 +217,41 @@ class Trial:
             places, _ = stack_of_main_thread(peer.process.stacks(), self.is_own)
             self.never_loaded_at = places[0].line if places else None
             return
-        try:
-            self.stock = await asyncio.wait_for(peer.stock(Finish), within_s)
-            self.found = findings(self.stock.account, round(self.job.limits.block_ms * 1e6))
-        except (TimeoutError, CandidateGoneError):
-            if peer.exit is not None:
-                return
-            self.limit_reached = True
-            finding = await held(peer, self.is_own, time.perf_counter_ns())
-            self.found = (finding,) if finding else ()
+        asked = asyncio.ensure_future(peer.stock(Finish))
+        in_time = await self._wait_really({asked}, within_s)
+        if not in_time:
+            asked.cancel()
+        elif asked.exception() is None:
+            self.stock = asked.result()
+            self.found = self._findings(self.stock)
+            return
+        if peer.exit is not None:
+            return
+        self.limit_reached = True
+        finding = await held(peer, self.is_own, time.perf_counter_ns(), self._pause_really)
+        virtual = peer.partner.findings(self._block_limit_ns) if peer.partner else ()
+        self.found = (*virtual, *((self._on_clock(finding),) if finding else ()))
+
+    def _findings(self, stock: Stock) -> tuple[Finding, ...]:
+        """Give what held the candidate's loop, in real and in virtual time, with its instants on the test's clock."""
+        partner = self.peer.partner if self.peer is not None else None
+        real = findings(stock.account, self._block_limit_ns)
+        if partner is None:
+            return tuple(map(self._on_clock, real))
+        virtual = partner.findings(self._block_limit_ns)
+        # A call that held the loop in virtual time held it for a moment in real time, too: one block, not two.
+        waits = partner.held_really_ns
+        apart = [
+            f for f in real if not any(f.start_ns < end and start < f.start_ns + f.held_ns for start, end in waits)
+        ]
+        return tuple(sorted((*virtual, *map(self._on_clock, apart)), key=lambda found: found.start_ns))
+
+    def _on_clock(self, finding: Finding) -> Finding:
+        return replace(finding, start_ns=self.clock.ns_at(finding.start_ns))
+
+    @property
+    def _block_limit_ns(self) -> int:
+        return round(self.job.limits.block_ms * 1e6)
 
     def _close_loop(self) -> None:
         self.loop.set_exception_handler(lambda _loop, _context: None)
@@ -200,3 +275,8 @@ class Trial:
 
     def _remote(self, peer: Peer, number: int, label: str) -> Remote:
         return Remote(peer, number, label, self.calls)
+
+
+def _settle(future: "asyncio.Future[Any]", value: object) -> None:
+    if not future.done():
+        future.set_result(value)

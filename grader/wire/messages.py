@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from grader.instruments.account import Account
+from grader.instruments.account import Account, Count, Place
 from grader.wire.channel import ProtocolError
 from grader.wire.faults import Fault
 
@@ -111,8 +111,75 @@ class Ending(Message, frozen=True, kw_only=True, tag="ending"):
     fault: Fault
 
 
-ToCandidate = Load | Call | Read | Cancel | Returned | Raised | Serve | TakeStock | Finish
-ToJudge = Loaded | Call | Read | Cancel | Returned | Raised | Stock | Ending
+class Turn(Message, frozen=True, kw_only=True, tag="turn"):
+    """Judge: the clock shows `now_ns`, and it is the candidate's turn to run; it answers by Idle or Asleep."""
+
+    number: int
+    now_ns: int
+
+
+class Now(Message, frozen=True, kw_only=True, tag="now"):
+    """Judge: the clock shows `now_ns`; nobody's turn changes."""
+
+    now_ns: int
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A task that waits, and the learner's line in which it does."""
+
+    task: str
+    place: Place | None
+
+
+class Idle(Message, frozen=True, kw_only=True, tag="idle"):
+    """Candidate: turn `number` is over, and its loop has nothing to do before `deadline_ns` (None: ever).
+
+    `seen`: how many messages of the judge's it had got by then, those of the clock not counted. `busy`: something is at
+    work beside the loop, so the clock has to stand. `watchdog`: the thread that watches, and is no work. `waiting` is
+    told only where nothing else would happen.
+    """
+
+    number: int
+    seen: Count
+    deadline_ns: Count | None
+    busy: bool
+    watchdog: int
+    waiting: tuple[Waiting, ...] = ()
+
+
+class Asleep(Message, frozen=True, kw_only=True, tag="asleep"):
+    """Candidate: in turn `number` the loop's own thread called time.sleep, which ends at `until_ns`.
+
+    `tick` counts the turns of its loop; `places` are the learner's lines, the deepest first.
+    """
+
+    number: int
+    seen: Count
+    until_ns: Count
+    busy: bool
+    watchdog: int
+    tick: int
+    places: tuple[Place, ...]
+
+
+class Parked(Message, frozen=True, kw_only=True, tag="parked"):
+    """Candidate: the first of its worker threads that sleep is to wake at `until_ns` (None: none sleeps)."""
+
+    until_ns: Count | None
+
+
+class Where(Message, frozen=True, kw_only=True, tag="where"):
+    """Candidate: it was interrupted in these lines of the learner's, in this call of theirs."""
+
+    places: tuple[Place, ...]
+    call: str | None
+
+
+OfTheClock = Idle | Asleep | Parked | Where
+"""What a candidate says of virtual time."""
+
+ToCandidate = Turn | Now | Load | Call | Read | Cancel | Returned | Raised | Serve | TakeStock | Finish
+ToJudge = OfTheClock | Loaded | Call | Read | Cancel | Returned | Raised | Stock | Ending
 
 _encoder = msgspec.json.Encoder()
 to_candidate = msgspec.json.Decoder(ToCandidate)

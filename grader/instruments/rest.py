@@ -1,0 +1,135 @@
+"""Tells whether anything in a process is at work, asked of the kernel and not of the program.
+
+A thread rests in a system call that only another thread, a peer or a clock of ours can end: a lock without time-out,
+a read, an endless poll. One that waits for Python's interpreter lock waits with a time-out, so it counts as at work, as
+it should. Asked this way nobody has to announce work: threads, pools, children and libraries are seen alike.
+"""
+
+import os
+from collections.abc import Collection
+
+from grader.instruments.system_calls import arguments_of, name_of
+
+_FUTEX_WAITS = frozenset({0, 9})  # FUTEX_WAIT, FUTEX_WAIT_BITSET
+_FUTEX_OPERATION = 0x7F
+_ENDLESS = frozenset({"read", "recvfrom", "recvmsg", "wait4", "waitid", "accept", "accept4", "pause"})
+# Which argument is the time-out: a null pointer, or a negative number of milliseconds, is none.
+_TIMEOUT_POINTERS = {"futex": 3, "select": 4, "pselect6": 4, "ppoll": 2, "epoll_pwait2": 3, "rt_sigtimedwait": 2}
+_TIMEOUT_NUMBERS = {"poll": 2, "epoll_wait": 3, "epoll_pwait": 3}
+_LONG_POLL_MS = 1000
+_DISK_CALLS = frozenset({"read", "recvfrom"})
+
+_Threads = dict[tuple[int, int], tuple[str, str]]
+
+
+def at_rest(pid: int | None = None, *, skip: Collection[int] = (), children: bool = True) -> bool:
+    """Tell whether every thread of process `pid` (None: this one) and of its children rests.
+
+    Threads in `skip` (by native id) are not looked at. Asked twice, for a thread may wake another one that was looked
+    at before; how often each was scheduled must be the same both times.
+    """
+    root = os.getpid() if pid is None else pid
+    first = _threads(root, skip, children=children)
+    if not all(_rests_at(place, line) for place, (line, _) in first.items()):
+        return False
+    return not first or _threads(root, skip, children=children) == first
+
+
+def rests(line: str) -> bool:
+    """Tell whether a thread with this line of /proc/PID/task/TID/syscall waits for somebody else, however long.
+
+    A poll of a second or more counts as well: that is how sockets with a time-out wait for their peer.
+    """
+    name, arguments = name_of(line), arguments_of(line)
+    if name is None or not arguments:
+        return False
+    name = name.partition(" ")[0]
+    if name in _ENDLESS:
+        return True
+    if name == "futex" and arguments[1] & _FUTEX_OPERATION not in _FUTEX_WAITS:
+        return False
+    if name in _TIMEOUT_POINTERS:
+        return arguments[_TIMEOUT_POINTERS[name]] == 0
+    if name in _TIMEOUT_NUMBERS:
+        timeout_ms = _signed(arguments[_TIMEOUT_NUMBERS[name]])
+        return timeout_ms < 0 or (name == "poll" and timeout_ms >= _LONG_POLL_MS)
+    return False
+
+
+def is_endless(line: str) -> bool:
+    """Tell whether such a wait, if it is one, has no time-out of its own at all."""
+    return name_of(line) != "poll" or _signed(arguments_of(line)[2]) < 0
+
+
+def system_call_line(pid: int, thread: int) -> str:
+    """Give the kernel's line on one thread; empty where it is gone or the kernel does not tell."""
+    try:
+        return _text(f"/proc/{pid}/task/{thread}/syscall").strip()
+    except OSError:
+        return ""
+
+
+def times_scheduled(pid: int, thread: int) -> str:
+    """Give how often a thread got a processor: the same number twice means that it did not run in between."""
+    try:
+        return _text(f"/proc/{pid}/task/{thread}/schedstat").split()[2]
+    except (OSError, IndexError):
+        return ""
+
+
+def _threads(root: int, skip: Collection[int], *, children: bool) -> _Threads:
+    """Give (kernel's line, times scheduled) of every thread below `root`, by process and thread."""
+    found: _Threads = {}
+    todo = [root]
+    while todo:
+        pid = todo.pop()
+        try:
+            names = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208 -- at every turn: a Path costs as much as the look
+        except OSError:  # it has ended
+            continue
+        for thread in map(int, names):
+            if children:
+                todo += _children(pid, thread)
+            if thread not in skip and (line := _line(pid, thread)) is not None:
+                found[pid, thread] = line, times_scheduled(pid, thread)
+    return found
+
+
+def _line(pid: int, thread: int) -> str | None:
+    """Give the line; None for a thread that is gone, or is a zombie: it does nothing any more."""
+    try:
+        return _text(f"/proc/{pid}/task/{thread}/syscall").strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    except OSError:
+        return ""  # not allowed to look: as good as at work
+
+
+def _children(pid: int, thread: int) -> list[int]:
+    try:
+        return [int(each) for each in _text(f"/proc/{pid}/task/{thread}/children").split()]
+    except OSError:
+        return []
+
+
+def _rests_at(place: tuple[int, int], line: str) -> bool:
+    return rests(line) and not (name_of(line) in _DISK_CALLS and _waits_for_a_disk(*place))
+
+
+def _waits_for_a_disk(pid: int, thread: int) -> bool:
+    """Tell a read of a file, which is work, from one of a pipe: only the first cannot be interrupted."""
+    try:
+        stat = _text(f"/proc/{pid}/task/{thread}/stat")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[:1] == ["D"]
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 -- see above
+        return file.read()
+
+
+def _signed(value: int) -> int:
+    value &= 0xFFFFFFFF
+    return value - (1 << 32) if value >> 31 else value

@@ -1,0 +1,289 @@
+"""The candidate as a partner in virtual time: whose turn it is, when it wants to go on, what holds its loop."""
+
+import enum
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from grader.instruments.account import Account, Place, Sample, Tick
+from grader.instruments.cause import cause_of_wait
+from grader.instruments.rest import at_rest, is_endless, rests, system_call_line, times_scheduled
+from grader.instruments.rule import Certainty, Finding, findings
+from grader.instruments.system_calls import name_of
+from grader.instruments.virtual_loop import VirtualTime
+from grader.judge.candidate_process import CandidateProcess
+from grader.wire.channel import ProtocolError
+from grader.wire.messages import Asleep, Idle, Message, Now, OfTheClock, Parked, Turn, Waiting, Where
+
+_ANSWER_WITHIN_S = 0.1
+_UNREAD_MOST = 100  # a thread that is held reads nothing, and its socket takes some 200 messages
+_SLEEP_CALL = "time.sleep"
+
+
+class Pace(enum.Enum):
+    """What the candidate's loop is doing, as far as the clock is concerned."""
+
+    RUNS = "runs"
+    IDLE = "idle"
+    ASLEEP = "asleep"  # in time.sleep, on the loop's thread
+    HELD = "held"  # in a system call that only somebody else can end
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A call that holds the loop's thread: since when, in both times, and where."""
+
+    since_ns: int
+    since_really_ns: int
+    line: str
+    places: tuple[Place, ...]
+    call: str | None
+    scheduled: str = ""
+
+
+class Partner:
+    """Knows one candidate's place in the turns.
+
+    `send` tells it of time; `is_gone`: whether it has ended; `awaits_judge`: whether its loop's thread stands still
+    until a call-back is answered.
+    """
+
+    def __init__(
+        self,
+        process: CandidateProcess,
+        now: VirtualTime,
+        send: Callable[[Message], None],
+        is_gone: Callable[[], bool],
+        awaits_judge: Callable[[], bool],
+    ) -> None:
+        """Begin with the candidate running, for it is loading the submission."""
+        self.process = process
+        self.busy = False
+        self.waiting: tuple[Waiting, ...] = ()
+        self.expected = 0  # how many messages were sent that the candidate is to have seen
+        self.held_really_ns: list[tuple[int, int]] = []
+        self._now = now
+        self._send = send
+        self._is_gone = is_gone
+        self._awaits_judge = awaits_judge
+        self._numbers = itertools.count(1)
+        self._pace = Pace.RUNS
+        self._turn: int | None = None
+        self._deadline_ns: int | None = None
+        self._parked_ns: int | None = None
+        self._unread = 0
+        self._watchdog = 0
+        self._held: _Held | None = None
+        self._where: Where | None = None
+        self._interrupted_s: float | None = None
+        self._blocks: list[Finding] = []
+        self._sleeps: dict[int, list[tuple[int, int, tuple[Place, ...]]]] = {}
+
+    # --- what it says
+
+    def on_message(self, message: OfTheClock) -> None:
+        """Take note. Raises ProtocolError for an answer out of turn."""
+        match message:
+            case Parked():
+                self._parked_ns = message.until_ns
+            case Where():
+                self._where = message
+            case Idle() | Asleep():
+                self._on_answer(message)
+
+    def on_other(self) -> None:
+        """Take note that it said something else: so nothing holds its thread."""
+        self._let_go()
+
+    def _on_answer(self, message: Idle | Asleep) -> None:
+        if message.number != self._turn:
+            raise ProtocolError("an answer out of turn")
+        self._let_go()
+        self._turn, self._unread = None, 0
+        self._watchdog = message.watchdog
+        self.busy = message.busy
+        if message.seen != self.expected:  # it came out of a call that held it, and has not read all: ask again
+            self._pace = Pace.RUNS
+            return
+        if isinstance(message, Idle):
+            self._pace, self._deadline_ns, self.waiting = Pace.IDLE, message.deadline_ns, message.waiting
+        else:
+            self._pace, self._deadline_ns, self.waiting = Pace.ASLEEP, message.until_ns, ()
+            self._note_sleep(message)
+
+    def _note_sleep(self, message: Asleep) -> None:
+        sleeps = self._sleeps.setdefault(message.tick, [])
+        if sleeps and sleeps[-1][1] == message.until_ns:
+            return  # the same sleep, told again after a worker was served
+        sleeps.append((self._now.ns, message.until_ns, message.places))
+
+    # --- turns
+
+    @property
+    def pace(self) -> Pace:
+        """Tell what its loop does."""
+        return Pace.GONE if self._is_gone() else self._pace
+
+    @property
+    def rests(self) -> bool:
+        """Tell whether its turn is over, or the loop's thread is held by what others have to end."""
+        pace = self.pace
+        if pace is Pace.RUNS:
+            return self._awaits_judge()
+        return pace is not Pace.HELD or self._is_still_held()
+
+    @property
+    def wants_ns(self) -> int | None:
+        """Give the next instant at which it has something to do, or None."""
+        if self.pace is Pace.GONE:
+            return None
+        own = self._deadline_ns if self.pace in (Pace.IDLE, Pace.ASLEEP) else None
+        return min((each for each in (own, self._parked_ns) if each is not None), default=None)
+
+    def give_turn(self) -> None:
+        """Tell it the time and let it run, if it is not running already."""
+        if self.pace is Pace.RUNS and self._turn is None:
+            self._turn = next(self._numbers)
+            self._send(Turn(number=self._turn, now_ns=self._now.ns))
+
+    def go_on(self) -> None:
+        """Take back that its turn is over: the judge has done something since, or work is going on beside its loop."""
+        if self.pace in (Pace.IDLE, Pace.ASLEEP):
+            self._pace = Pace.RUNS
+
+    def clock_moved(self) -> None:
+        """Let it have the new time: with its next turn or, where it cannot take one, at once."""
+        self.go_on()
+        if self.pace in (Pace.RUNS, Pace.HELD) and self._turn is not None and self._unread < _UNREAD_MOST:
+            self._unread += 1
+            self._send(Now(now_ns=self._now.ns))
+        if self.pace is Pace.HELD and self._parked_ns is not None and self._parked_ns <= self._now.ns:
+            # The loop's thread, which would wake the sleeper, is held; maybe by that very sleeper.
+            self._pace = Pace.RUNS
+            self._interrupt()
+
+    # --- the look from outside
+
+    def look(self) -> None:
+        """See, from outside, whether the silent loop's thread is held by a call that only others can end."""
+        if self.pace is not Pace.RUNS or not self._watchdog:
+            return
+        line = self._line()
+        if not rests(line) or not self._rests_as_a_whole():
+            return
+        if self._held is not None and self._held.line == line and self._has_answered():
+            self._held = replace(self._held, scheduled=self._scheduled())
+            self._pace = Pace.HELD
+        elif self._held is not None and self._held.line != line:
+            self._let_go()
+        elif self._interrupted_s is None:
+            self._interrupt()
+        elif self._has_answered():
+            self._hold(line)
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Tell whether it was asked where it is, and is about to answer."""
+        return self._interrupted_s is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether a call holds its loop's thread."""
+        return self.pace is Pace.HELD
+
+    @property
+    def is_held_for_ever(self) -> bool:
+        """Tell whether it is held by a call without a time-out of its own."""
+        return self.pace is Pace.HELD and self._held is not None and is_endless(self._held.line)
+
+    def _interrupt(self) -> None:
+        self._where, self._interrupted_s = None, time.monotonic()
+        self.process.interrupt()
+
+    def _has_answered(self) -> bool:
+        """Tell whether the interrupt was answered, or never will be: C code may ignore it."""
+        late = self._interrupted_s is not None and time.monotonic() - self._interrupted_s > _ANSWER_WITHIN_S
+        return self._where is not None or late
+
+    def _hold(self, line: str) -> None:
+        where = self._where
+        self._held = _Held(
+            since_ns=self._now.ns,
+            since_really_ns=time.perf_counter_ns(),
+            line=line,
+            places=where.places if where else (),
+            call=where.call if where else None,
+            scheduled=self._scheduled(),
+        )
+        self._pace = Pace.HELD
+
+    def _is_still_held(self) -> bool:
+        held = self._held
+        if held is not None and self._scheduled() == held.scheduled and self._rests_as_a_whole():
+            return True
+        self._let_go()  # it ran, even if it waits again by now
+        return False
+
+    def _let_go(self) -> None:
+        held, self._held, self._interrupted_s = self._held, None, None
+        if self._pace is Pace.HELD:
+            self._pace = Pace.RUNS
+        if held is None:
+            return
+        self.held_really_ns.append((held.since_really_ns, time.perf_counter_ns()))
+        self._blocks.append(self._finding_of(held, self._now.ns - held.since_ns))
+
+    def _rests_as_a_whole(self) -> bool:
+        return at_rest(self.process.pid, skip=(self._watchdog,))
+
+    def _line(self) -> str:
+        return system_call_line(self.process.pid, self.process.pid)
+
+    def _scheduled(self) -> str:
+        return times_scheduled(self.process.pid, self.process.pid)
+
+    # --- what held it
+
+    def held_for_ever(self) -> Finding | None:
+        """Give what holds the loop's thread for ever; its length is real, for the clock has no reason to move."""
+        held = self._held
+        return self._finding_of(held, time.perf_counter_ns() - held.since_really_ns) if held is not None else None
+
+    def findings(self, limit_ns: int) -> tuple[Finding, ...]:
+        """Give all that held the loop's thread for `limit_ns` of virtual time; instants are the clock's."""
+        if self._held is not None:
+            self._let_go()
+        held = [block for block in self._blocks if block.held_ns >= limit_ns]
+        account = Account(ticks=tuple(_tick(sleeps) for sleeps in self._sleeps.values()))
+        return tuple(sorted([*held, *findings(account, limit_ns)], key=lambda found: found.start_ns))
+
+    def _finding_of(self, held: _Held, held_ns: int) -> Finding:
+        return Finding(
+            start_ns=held.since_ns,
+            held_ns=held_ns,
+            cause=cause_of_wait(held.call, name_of(held.line)),
+            certainty=Certainty.SURE,
+            call=held.call,
+            places=held.places,
+        )
+
+
+def _tick(sleeps: list[tuple[int, int, tuple[Place, ...]]]) -> Tick:
+    """Give one tick of the loop with its sleeps, for the rule: in virtual time it did nothing else."""
+    slept_ns = sum(until_ns - since_ns for since_ns, until_ns, _ in sleeps)
+    seen = tuple(
+        Sample(places=places, call=_SLEEP_CALL, system_call="clock_nanosleep", count=until_ns - since_ns)
+        for since_ns, until_ns, places in sleeps
+    )
+    return Tick(
+        start_ns=sleeps[0][0],
+        wall_ns=slept_ns,
+        cpu_ns=0,
+        run_delay_ns=0,
+        voluntary_switches=len(sleeps),
+        slept_ns=slept_ns,
+        samples=seen,
+        sleeps=seen,
+    )
