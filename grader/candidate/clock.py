@@ -140,8 +140,8 @@ class CandidateLoop(VirtualLoop):
         if threading.get_ident() != self._main:
             self.sleepers.sleep(self.now.after(seconds))
             return
-        places, _ = own_stack(sys._getframe(2), self._monitor.is_own)
         with self._monitor.left_out():
+            places, _ = own_stack(sys._getframe(2), self._monitor.is_own)
             self._wait_for_turn()
             until_ns = self.now.after(seconds)
             while self.now.ns < until_ns:

@@ -97,7 +97,7 @@ def _asynchronous(name: str) -> Callable[..., Any]:
     async def method(self: JudgeObject, *args: Any, **kwargs: Any) -> Any:
         return await self._asker.ask(self._number, name, args, kwargs)
 
-    method.__name__ = name or "__call__"
+    method.__name__ = method.__qualname__ = name or "__call__"  # what Python says of a call that nobody awaited
     return method
 
 

@@ -23,6 +23,10 @@ from grader.wire.messages import Ending, Load, Raised
 _MEBIBYTE = 1 << 20
 
 
+class LoopStoppedError(Exception):
+    """The submission stopped the loop that it runs on: by IOLoop.stop, or by a loop that it ran inside of this one."""
+
+
 def live(sock: socket.socket, stacks: int, start: Start) -> None:
     """Run one candidate to its end; never returns.
 
@@ -84,6 +88,8 @@ def _converse(channel: Channel, start: Start) -> None:
         monitor.stop()
         conversation.send(Ending(fault=pack(error, code.places)))
         os._exit(_exit_code(error))
+    else:
+        conversation.send(Ending(fault=pack(LoopStoppedError(), code.places)))
 
 
 def _load_first(conversation: Conversation, code: LearnerCode) -> tuple[int, ModuleType] | None:

@@ -11,8 +11,8 @@ from types import CodeType, FrameType, ModuleType
 from grader.instruments.account import Place
 
 _PLACES_LIMIT = 12
+_STAND_INS = "grader."  # functions of ours in place of others, whose names they bear: time.sleep, time.time
 _ALIASES = {
-    "grader.instruments.loop_monitor.LoopMonitor.note_sleeps.<locals>.sleep": "time.sleep",
     "_thread.lock": "threading.Lock",
     "_thread.RLock": "threading.RLock",
     "_io": "io",
@@ -57,7 +57,7 @@ def public_name(module: str | None, qualified: str) -> str:
 
 
 def _called_by(frame: FrameType, below: FrameType | None) -> str | None:
-    if below is not None:
+    if below is not None and not below.f_globals.get("__name__", "").startswith(_STAND_INS):
         return public_name(below.f_globals.get("__name__"), below.f_code.co_qualname)
     name = _callee_text(frame.f_code, frame.f_lasti)
     return _resolve(name, frame) if name else None

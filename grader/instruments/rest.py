@@ -56,9 +56,10 @@ def rests(line: str) -> bool:
     return False
 
 
-def is_endless(line: str) -> bool:
-    """Tell whether such a wait, if it is one, has no time-out of its own at all."""
-    return name_of(line) != "poll" or _signed(arguments_of(line)[2]) < 0
+def waits_for_ever(pid: int, *, skip: Collection[int] = ()) -> bool:
+    """Tell whether every thread of `pid` and of its children rests, and without any time-out of its own."""
+    threads = _threads(pid, skip, children=True).items()
+    return all(_rests_at(place, line) and _is_endless(line) for place, (line, _) in threads)
 
 
 def system_call_line(pid: int, thread: int) -> str:
@@ -75,6 +76,18 @@ def times_scheduled(pid: int, thread: int) -> str:
         return _text(f"/proc/{pid}/task/{thread}/schedstat").split()[2]
     except (OSError, IndexError):
         return ""
+
+
+def processor_ns(pid: int, thread: int) -> int:
+    """Give the processor time that a thread has used, in nanoseconds; 0 where nobody can tell."""
+    try:
+        return int(_text(f"/proc/{pid}/task/{thread}/schedstat").split()[0])
+    except (OSError, IndexError):
+        return 0
+
+
+def _is_endless(line: str) -> bool:
+    return name_of(line) != "poll" or _signed(arguments_of(line)[_TIMEOUT_NUMBERS["poll"]]) < 0
 
 
 def _threads(root: int, skip: Collection[int], *, children: bool) -> _Threads:

@@ -16,6 +16,8 @@ Events = list[tuple[selectors.SelectorKey, int]]
 
 _MICROSECOND_NS = 1000
 _NS = 1_000_000_000
+_LONGEST_S = 24 * 3600
+_NEVER_S = 1e9
 
 
 @dataclass(slots=True)
@@ -77,8 +79,12 @@ class VirtualLoop(asyncio.SelectorEventLoop, abc.ABC):
         return [key.fd for key in self._own_selector.get_map().values()]
 
     def deadline_ns(self, timeout: float | None) -> int | None:
-        """Give the instant at which a wait of `timeout` seconds ends."""
-        return None if timeout is None else self.now.after(timeout)
+        """Give the instant at which a wait of `timeout` seconds ends; None for one that ends in another age."""
+        if timeout is not None and timeout >= _LONGEST_S:
+            # asyncio waits in pieces of a day, and a clock that jumps would make millions of them.
+            timers: list[asyncio.TimerHandle] = getattr(self, "_scheduled")  # noqa: B009 -- asyncio's own name
+            timeout = timers[0].when() - self.time() if timers else timeout
+        return None if timeout is None or timeout > _NEVER_S else self.now.after(timeout)
 
     def wake(self) -> None:
         """Let the loop's wait end, from any thread."""

@@ -24,6 +24,7 @@ _REAL_DATE = datetime.date
 _REAL_DATETIME = datetime.datetime
 _REAL_IOLOOP_TIME = IOLoop.time
 _PLUMBING = (
+    "asyncio.base_events",
     "concurrent.futures._base",
     "concurrent.futures.process",
     "faulthandler",

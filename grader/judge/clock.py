@@ -11,14 +11,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from grader.judge.judge_loop import JudgeLoop, RealLoop
+from grader.judge.test_time import WrongClockError
 from grader.judge.timed_job import TimedJob
 
 _NS = 1_000_000_000
 _MICROSECONDS = 6
-
-
-class WrongClockError(Exception):
-    """A test asks of its clock what only the other kind can do: the author's mistake, never the learner's."""
 
 
 class Clock(abc.ABC):

@@ -10,11 +10,12 @@ import pytest
 from grader.instruments.account import Place
 from grader.instruments.rule import Certainty, Finding
 from grader.judge.candidate_process import Exit, signal_name
-from grader.judge.clock import WrongClockError
 from grader.judge.job import ATTEMPTS_LIMIT, Job
 from grader.judge.peer import CandidateGoneError
 from grader.judge.served_app import NotListeningError
-from grader.judge.trial import Deadlock, LimitReachedError, NotGradableError, Trial
+from grader.judge.standstill import Deadlock
+from grader.judge.test_time import WrongClockError
+from grader.judge.trial import LimitReachedError, NotGradableError, Trial
 from grader.report import Block, Message, Verdict
 from grader.wire.faults import TEXT_LIMIT, Fault, origin
 
@@ -86,7 +87,8 @@ def _conclude(trial: Trial, sure: Sequence[Finding]) -> tuple[Verdict, Message |
     if peer is not None and peer.exit is not None and (ended := _why_ended(trial, peer.exit)):
         return ended
     if sure:
-        return Verdict.BLOCKED, None, None
+        is_for_ever = trial.deadlock is not None and trial.deadlock.is_held
+        return Verdict.BLOCKED, Message(code="judge.held-for-ever") if is_for_ever else None, None
     if trial.limit_reached:
         return Verdict.TIMED_OUT, *_why_timed_out(trial)
     if failure := _failure(trial):
@@ -136,6 +138,8 @@ def _why_ended(trial: Trial, end: Exit) -> tuple[Verdict, Message, int | None] |
 
 def _why_ending(trial: Trial, fault: Fault) -> tuple[Message, int | None]:
     name = fault.classes[0].rpartition(":")[2] if fault.classes else "?"
+    if name == "LoopStoppedError":
+        return Message(code="judge.loop-stopped"), None
     _, line = _place(trial, fault.places)
     if line is None:
         return Message(code="judge.ended-itself", values={"error": name}), None
@@ -148,8 +152,9 @@ def _why_timed_out(trial: Trial) -> tuple[Message, int | None]:
         return Message(code="judge.import-timed-out", values=limit), trial.never_loaded_at
     if trial.deadlock is not None:
         return _why_deadlocked(trial, trial.deadlock)
-    if trial.clock.is_virtual:
-        return Message(code="judge.still-at-work" if trial.was_busy else "judge.never-idle", values=limit), None
+    if trial.standing is not None:
+        at: dict[str, str | int | float] = {"at_s": f"{trial.clock.time():.12g}"}
+        return Message(code=trial.standing.value, values={**limit, **at}), None
     return Message(code="judge.timed-out", values=limit), None
 
 

@@ -178,14 +178,15 @@ class JudgeLoop(VirtualLoop):
         """Look once more, really; then nothing will ever happen again, unless something holds out for a real while."""
         events = self.look_really(_LAST_LOOK_S)
         partner = self._partner
-        holds_out = partner is not None and partner.is_held and not partner.is_held_for_ever
-        if not events and not self.has_work and not holds_out and self._deadlock is not None:
-            if partner is None or partner.rests:
-                self.call_soon(self._deadlock)
-                self._deadlock = None
+        if events or self.has_work:
+            return events
+        is_the_end = partner is None or (partner.rests and not partner.holds_out())
+        if is_the_end and self._deadlock is not None:
+            self.call_soon(self._deadlock)
+            self._deadlock = None
         elif partner is not None:
             partner.go_on()
-        return events
+        return []
 
     # --- what the rule asks for
 

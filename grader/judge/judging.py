@@ -13,6 +13,7 @@ from grader.judge.cradles import Nursery, Spawner
 from grader.judge.frames import read_frame, send_frame
 from grader.judge.job import Job, job_decoder
 from grader.judge.plugin import JudgePlugin
+from grader.judge.test_time import TestTime
 from grader.processes import adopt_orphans, end_all
 
 _INI = Path(__file__).with_name("pytest.ini")
@@ -26,7 +27,7 @@ def judge(sock: socket.socket, folder: Path, *, can_fork: bool) -> None:
     nursery = Nursery() if can_fork else None  # before the kata is read: what is not there cannot leak
     job = job_decoder.decode(read_frame(sock))
     cradle = nursery or Spawner()
-    plugin = JudgePlugin(job, cradle, folder, lambda event: send_frame(sock, event))
+    plugin = JudgePlugin(job, cradle, folder, TestTime(job.hidden), lambda event: send_frame(sock, event))
     try:
         pytest.main(_arguments(job), plugins=[plugin, fixtures])
     finally:

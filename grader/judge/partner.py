@@ -6,19 +6,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from grader.instruments.account import Account, Place, Sample, Tick
+from grader.instruments.account import Place
 from grader.instruments.cause import cause_of_wait
-from grader.instruments.rest import at_rest, is_endless, rests, system_call_line, times_scheduled
-from grader.instruments.rule import Certainty, Finding, findings
+from grader.instruments.rest import at_rest, rests, system_call_line, times_scheduled, waits_for_ever
+from grader.instruments.rule import Certainty, Finding
 from grader.instruments.system_calls import name_of
 from grader.instruments.virtual_loop import VirtualTime
 from grader.judge.candidate_process import CandidateProcess
+from grader.judge.loop_sleeps import LoopSleeps
+from grader.judge.silence import Silences
 from grader.wire.channel import ProtocolError
 from grader.wire.messages import Asleep, Idle, Message, Now, OfTheClock, Parked, Turn, Waiting, Where
 
 _ANSWER_WITHIN_S = 0.1
 _UNREAD_MOST = 100  # a thread that is held reads nothing, and its socket takes some 200 messages
-_SLEEP_CALL = "time.sleep"
 
 
 class Pace(enum.Enum):
@@ -41,6 +42,7 @@ class _Held:
     places: tuple[Place, ...]
     call: str | None
     scheduled: str = ""
+    held_out: bool = False
 
 
 class Partner:
@@ -63,7 +65,7 @@ class Partner:
         self.busy = False
         self.waiting: tuple[Waiting, ...] = ()
         self.expected = 0  # how many messages were sent that the candidate is to have seen
-        self.held_really_ns: list[tuple[int, int]] = []
+        self.held_really_ns: list[tuple[int, int]] = []  # real time in which a call held its loop for virtual time
         self._now = now
         self._send = send
         self._is_gone = is_gone
@@ -79,7 +81,8 @@ class Partner:
         self._where: Where | None = None
         self._interrupted_s: float | None = None
         self._blocks: list[Finding] = []
-        self._sleeps: dict[int, list[tuple[int, int, tuple[Place, ...]]]] = {}
+        self.silences = Silences(process.pid)
+        self._sleeps = LoopSleeps()
 
     # --- what it says
 
@@ -101,6 +104,7 @@ class Partner:
         if message.number != self._turn:
             raise ProtocolError("an answer out of turn")
         self._let_go()
+        self.silences.end()
         self._turn, self._unread = None, 0
         self._watchdog = message.watchdog
         self.busy = message.busy
@@ -111,13 +115,7 @@ class Partner:
             self._pace, self._deadline_ns, self.waiting = Pace.IDLE, message.deadline_ns, message.waiting
         else:
             self._pace, self._deadline_ns, self.waiting = Pace.ASLEEP, message.until_ns, ()
-            self._note_sleep(message)
-
-    def _note_sleep(self, message: Asleep) -> None:
-        sleeps = self._sleeps.setdefault(message.tick, [])
-        if sleeps and sleeps[-1][1] == message.until_ns:
-            return  # the same sleep, told again after a worker was served
-        sleeps.append((self._now.ns, message.until_ns, message.places))
+            self._sleeps.note(message, self._now.ns)
 
     # --- turns
 
@@ -146,6 +144,8 @@ class Partner:
         """Tell it the time and let it run, if it is not running already."""
         if self.pace is Pace.RUNS and self._turn is None:
             self._turn = next(self._numbers)
+            if self._watchdog:  # before its first answer it was loading the submission
+                self.silences.begin(self._now.ns)
             self._send(Turn(number=self._turn, now_ns=self._now.ns))
 
     def go_on(self) -> None:
@@ -171,6 +171,7 @@ class Partner:
         if self.pace is not Pace.RUNS or not self._watchdog:
             return
         line = self._line()
+        self.silences.saw(line)
         if not rests(line) or not self._rests_as_a_whole():
             return
         if self._held is not None and self._held.line == line and self._has_answered():
@@ -189,14 +190,25 @@ class Partner:
         return self._interrupted_s is not None
 
     @property
+    def runs(self) -> bool:
+        """Tell whether it has its turn still."""
+        return self.pace is Pace.RUNS
+
+    @property
     def is_held(self) -> bool:
         """Tell whether a call holds its loop's thread."""
         return self.pace is Pace.HELD
 
-    @property
-    def is_held_for_ever(self) -> bool:
-        """Tell whether it is held by a call without a time-out of its own."""
-        return self.pace is Pace.HELD and self._held is not None and is_endless(self._held.line)
+    def holds_out(self) -> bool:
+        """Tell whether one of its threads waits with a time-out of real time, after which something will happen.
+
+        What holds the loop then, while the clock stands for it, is a block of its real length.
+        """
+        if self.pace is Pace.GONE or waits_for_ever(self.process.pid, skip=(self._watchdog,)):
+            return False
+        if self._held is not None:
+            self._held = replace(self._held, held_out=True)
+        return True
 
     def _interrupt(self) -> None:
         self._where, self._interrupted_s = None, time.monotonic()
@@ -232,7 +244,8 @@ class Partner:
             self._pace = Pace.RUNS
         if held is None:
             return
-        self.held_really_ns.append((held.since_really_ns, time.perf_counter_ns()))
+        if not held.held_out:
+            self.held_really_ns.append((held.since_really_ns, time.perf_counter_ns()))
         self._blocks.append(self._finding_of(held, self._now.ns - held.since_ns))
 
     def _rests_as_a_whole(self) -> bool:
@@ -256,8 +269,7 @@ class Partner:
         if self._held is not None:
             self._let_go()
         held = [block for block in self._blocks if block.held_ns >= limit_ns]
-        account = Account(ticks=tuple(_tick(sleeps) for sleeps in self._sleeps.values()))
-        return tuple(sorted([*held, *findings(account, limit_ns)], key=lambda found: found.start_ns))
+        return tuple(sorted([*held, *self._sleeps.findings(limit_ns)], key=lambda found: found.start_ns))
 
     def _finding_of(self, held: _Held, held_ns: int) -> Finding:
         return Finding(
@@ -268,22 +280,3 @@ class Partner:
             call=held.call,
             places=held.places,
         )
-
-
-def _tick(sleeps: list[tuple[int, int, tuple[Place, ...]]]) -> Tick:
-    """Give one tick of the loop with its sleeps, for the rule: in virtual time it did nothing else."""
-    slept_ns = sum(until_ns - since_ns for since_ns, until_ns, _ in sleeps)
-    seen = tuple(
-        Sample(places=places, call=_SLEEP_CALL, system_call="clock_nanosleep", count=until_ns - since_ns)
-        for since_ns, until_ns, places in sleeps
-    )
-    return Tick(
-        start_ns=sleeps[0][0],
-        wall_ns=slept_ns,
-        cpu_ns=0,
-        run_delay_ns=0,
-        voluntary_switches=len(sleeps),
-        slept_ns=slept_ns,
-        samples=seen,
-        sleeps=seen,
-    )

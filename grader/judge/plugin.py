@@ -15,6 +15,7 @@ from grader.judge.conclusion import Attempt, judge_attempt, settle
 from grader.judge.cradles import Cradle
 from grader.judge.fixtures import TRIAL
 from grader.judge.job import Broken, Collected, Done, Job, Judged
+from grader.judge.test_time import TestTime
 from grader.judge.trial import Trial
 from grader.report import Isolation, Message, TestResult, Verdict, share_points
 from grader.wire.messages import Stock
@@ -29,11 +30,12 @@ Say = Callable[[Collected | Judged | Broken | Done], None]
 class JudgePlugin:
     """Collects, runs and judges the tests of one job."""
 
-    def __init__(self, job: Job, cradle: Cradle, folder: Path, say: Say) -> None:
+    def __init__(self, job: Job, cradle: Cradle, folder: Path, test_time: TestTime, say: Say) -> None:
         """`folder` is for the candidates' private folders; `say` takes the events as they come."""
         self._job = job
         self._cradle = cradle
         self._folder = folder
+        self._test_time = test_time
         self._say = say
         self._deadline_s = time.monotonic() + job.limits.total_s
         self._blank: dict[str, TestResult] = {}
@@ -89,7 +91,9 @@ class JudgePlugin:
         while (trial := self._trial(item)) is not None:
             item.stash[TRIAL] = trial
             attempt_began_s = time.monotonic()
+            self._test_time.is_virtual = trial.clock.is_virtual
             runtestprotocol(item, nextitem=nextitem, log=False)
+            self._test_time.is_virtual = False
             trial.finish()
             attempts.append(judge_attempt(trial, self._blank[item.nodeid].name))
             if settled := settle(attempts):

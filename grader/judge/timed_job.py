@@ -24,6 +24,10 @@ class TimedJob:
         if not self._lasts_s:
             raise ValueError("clock.job needs at least one length: lasts_s=[70, 7], or lasts_s=7")
 
+    def __repr__(self) -> str:
+        """Show the starts: this is what a failed assertion prints."""
+        return f"<job, called at {self.starts_s} s>"
+
     async def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
         """Do the job once."""
         lasts_s = self._lasts_s[min(len(self.starts_s), len(self._lasts_s) - 1)]

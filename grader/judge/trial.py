@@ -5,24 +5,26 @@ import contextlib
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.candidate.start import ENTRY_FILE, MODULE, Start
-from grader.instruments.rule import Finding, findings
+from grader.instruments.rule import Finding
 from grader.judge.clock import Clock
 from grader.judge.cradles import Cradle, private_folder
+from grader.judge.evidence import gathered, on_clock
 from grader.judge.job import Job
 from grader.judge.judge_loop import RealTimer
 from grader.judge.outlook import held, stack_of_main_thread
+from grader.judge.partner import Partner
 from grader.judge.peer import CandidateGoneError, Peer
 from grader.judge.provided import problem_of
 from grader.judge.proxies import Calls, MisuseError, Remote, Submission
+from grader.judge.standstill import Deadlock, Standing, standing
 from grader.report import Message
-from grader.wire.messages import Finish, Loaded, Stock, Waiting
+from grader.wire.messages import Finish, Loaded, Stock
 
 _LAST_STOCK_S = 0.3
 _TASKS_END_S = 0.2
@@ -34,14 +36,6 @@ class LimitReachedError(Exception):
 
 class NotGradableError(Exception):
     """The submission could not be loaded; the trial knows why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadlock:
-    """A virtual clock that has no reason to move any more: the instant, and who waits where."""
-
-    at_s: float
-    waiting: tuple[Waiting, ...]
 
 
 class Trial:
@@ -60,7 +54,7 @@ class Trial:
         self.problem: Message | None = None
         self.limit_reached = False
         self.deadlock: Deadlock | None = None
-        self.was_busy = False
+        self.standing: Standing | None = None
         self.never_loaded_at: int | None = None
         self.found: tuple[Finding, ...] = ()
         self.stock: Stock | None = None
@@ -115,19 +109,25 @@ class Trial:
         if task.done():
             return task.result()
         self.limit_reached = True
-        self.was_busy = self.peer is not None and self.peer.partner is not None and self.peer.partner.busy
+        self.standing = standing(self._partner) if self.clock.is_virtual else None
         await (self._on_deadlock() if over.result() == "deadlock" else self._take_last_stock(_LAST_STOCK_S))
         task.cancel()
         await self._wait_really({task}, _TASKS_END_S)
         raise LimitReachedError
 
     async def _on_deadlock(self) -> None:
-        partner = self.peer.partner if self.peer is not None else None
-        self.deadlock = Deadlock(at_s=self.clock.time(), waiting=partner.waiting if partner else ())
-        if partner is not None and (finding := partner.held_for_ever()):
+        partner = self._partner
+        finding = partner.held_for_ever() if partner is not None else None
+        waiting = partner.waiting if partner is not None else ()
+        self.deadlock = Deadlock(at_s=self.clock.time(), waiting=waiting, is_held=finding is not None)
+        if partner is not None and finding is not None:
             self.found = (*partner.findings(self._block_limit_ns), finding)
         else:
             await self._take_last_stock(_LAST_STOCK_S)
+
+    @property
+    def _partner(self) -> Partner | None:
+        return self.peer.partner if self.peer is not None else None
 
     def _later_really(self, delay_s: float, future: "asyncio.Future[Any]", value: object) -> RealTimer:
         return self.loop.call_later_really(delay_s, lambda: _settle(future, value))
@@ -223,31 +223,14 @@ class Trial:
             asked.cancel()
         elif asked.exception() is None:
             self.stock = asked.result()
-            self.found = self._findings(self.stock)
+            self.found = gathered(self.stock.account, peer.partner, self.clock, self._block_limit_ns)
             return
         if peer.exit is not None:
             return
         self.limit_reached = True
         finding = await held(peer, self.is_own, time.perf_counter_ns(), self._pause_really)
         virtual = peer.partner.findings(self._block_limit_ns) if peer.partner else ()
-        self.found = (*virtual, *((self._on_clock(finding),) if finding else ()))
-
-    def _findings(self, stock: Stock) -> tuple[Finding, ...]:
-        """Give what held the candidate's loop, in real and in virtual time, with its instants on the test's clock."""
-        partner = self.peer.partner if self.peer is not None else None
-        real = findings(stock.account, self._block_limit_ns)
-        if partner is None:
-            return tuple(map(self._on_clock, real))
-        virtual = partner.findings(self._block_limit_ns)
-        # A call that held the loop in virtual time held it for a moment in real time, too: one block, not two.
-        waits = partner.held_really_ns
-        apart = [
-            f for f in real if not any(f.start_ns < end and start < f.start_ns + f.held_ns for start, end in waits)
-        ]
-        return tuple(sorted((*virtual, *map(self._on_clock, apart)), key=lambda found: found.start_ns))
-
-    def _on_clock(self, finding: Finding) -> Finding:
-        return replace(finding, start_ns=self.clock.ns_at(finding.start_ns))
+        self.found = (*virtual, *((on_clock(finding, self.clock),) if finding else ()))
 
     @property
     def _block_limit_ns(self) -> int:
