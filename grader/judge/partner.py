@@ -38,6 +38,7 @@ class _Held:
 
     since_ns: int
     since_really_ns: int
+    quiet_since_ns: int  # the last time before, in real time, that it was heard of: it may have begun then
     line: str
     places: tuple[Place, ...]
     call: str | None
@@ -80,6 +81,7 @@ class Partner:
         self._held: _Held | None = None
         self._where: Where | None = None
         self._interrupted_s: float | None = None
+        self._quiet_since_ns = 0
         self._blocks: list[Finding] = []
         self.silences = Silences(process.pid)
         self._sleeps = LoopSleeps()
@@ -99,6 +101,7 @@ class Partner:
     def on_other(self) -> None:
         """Take note that it said something else: so nothing holds its thread."""
         self._let_go()
+        self._quiet_since_ns = time.perf_counter_ns()
 
     def _on_answer(self, message: Idle | Asleep) -> None:
         if message.number != self._turn:
@@ -144,6 +147,7 @@ class Partner:
         """Tell it the time and let it run, if it is not running already."""
         if self.pace is Pace.RUNS and self._turn is None:
             self._turn = next(self._numbers)
+            self._quiet_since_ns = time.perf_counter_ns()
             if self._watchdog:  # before its first answer it was loading the submission
                 self.silences.begin(self._now.ns)
             self._send(Turn(number=self._turn, now_ns=self._now.ns))
@@ -224,6 +228,7 @@ class Partner:
         self._held = _Held(
             since_ns=self._now.ns,
             since_really_ns=time.perf_counter_ns(),
+            quiet_since_ns=self._quiet_since_ns,
             line=line,
             places=where.places if where else (),
             call=where.call if where else None,
@@ -245,7 +250,8 @@ class Partner:
         if held is None:
             return
         if not held.held_out:
-            self.held_really_ns.append((held.since_really_ns, time.perf_counter_ns()))
+            self.held_really_ns.append((held.quiet_since_ns, time.perf_counter_ns()))
+        self._quiet_since_ns = time.perf_counter_ns()
         self._blocks.append(self._finding_of(held, self._now.ns - held.since_ns))
 
     def _rests_as_a_whole(self) -> bool:
