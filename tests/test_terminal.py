@@ -216,3 +216,14 @@ def test_without_a_next_step_the_report_ends_with_the_verdict() -> None:
 )
 def test_neutral_text(raw: str, shown: str) -> None:
     assert neutral(raw) == shown
+
+
+def test_what_passed_tests_printed_does_not_stand_before_a_failure() -> None:
+    shown = render(
+        samples.a_report(
+            samples.a_test("test_a", Verdict.PASSED, output="of the passed test"),
+            samples.a_test("test_b", Verdict.FAILED, message=Message.verbatim("no"), output="of the failed test"),
+        )
+    )
+    assert "of the failed test" in shown
+    assert "of the passed test" not in shown

@@ -17,9 +17,13 @@ _MOST_CHARACTERS = 1000
 
 
 def printed(report: Report, lang: str, look: Look) -> Lines:
-    """Give the output by test; the same output of several tests is shown once. Failed tests come first."""
+    """Give the output by test; the same output of several tests is shown once.
+
+    Where tests did not pass, theirs is shown alone: what passed ones log would stand before the failure.
+    """
     groups: dict[str, list[TestResult]] = {}
-    for test in sorted(report.tests, key=lambda test: test.verdict.exit_code == 0):
+    not_passed = [test for test in report.tests if test.verdict.exit_code]
+    for test in not_passed or report.tests:
         if test.output.strip():
             groups.setdefault(test.output, []).append(test)
     shown = list(groups.items())[:_MOST_TESTS]
