@@ -93,7 +93,8 @@ def test_a_test_that_waits_for_ever_is_timed_out(host: JudgeHost, tmp_path: Path
     found = one(
         host, tmp_path, "import asyncio\nasync def f(): await asyncio.Event().wait()", more="limits: {test_s: 1}\n"
     )
-    assert found == (Verdict.TIMED_OUT, "judge.timed-out", {"limit_s": "1"}, None)
+    waiting = {"limit_s": "1", "waiting": "  mine.py:2  f"}
+    assert found == (Verdict.TIMED_OUT, "judge.timed-out-waiting", waiting, 2)
 
 
 def test_an_import_that_never_ends_is_timed_out_with_its_line(host: JudgeHost, tmp_path: Path) -> None:
@@ -155,7 +156,7 @@ def test_when_all_time_is_used_up_the_tests_that_never_ran_are_timed_out(host: J
     source = "import asyncio\nasync def f(): await asyncio.Event().wait()"
     report = graded(host, tmp_path, source, hidden, more="limits: {test_s: 1, total_s: 1}\n")
     assert [(t.verdict, said(t)[0]) for t in report.tests] == [
-        (Verdict.TIMED_OUT, "judge.timed-out"),
+        (Verdict.TIMED_OUT, "judge.timed-out-waiting"),
         (Verdict.TIMED_OUT, "judge.total-time"),
     ]
 

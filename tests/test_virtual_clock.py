@@ -312,7 +312,7 @@ ENDS = {
     "a clock with too many steps": (
         "import asyncio\nasync def f():\n    while True: await asyncio.sleep(0.001)\n",
         Verdict.TIMED_OUT,
-        "judge.too-much-to-do",
+        "judge.too-much-to-do-waiting",
     ),
     "a word out of turn": (
         """
@@ -382,6 +382,24 @@ def test_a_deadlock_in_which_only_the_test_waits_says_so(host: JudgeHost, tmp_pa
         """
     test = only(on_virtual_time(host, tmp_path, "async def f(): ...\n", hidden))
     assert (test.verdict, said(test)) == (Verdict.TIMED_OUT, ("judge.deadlock-without-tasks", {"at_s": "7"}))
+
+
+def test_a_timer_does_not_hide_who_waits_for_ever(host: JudgeHost, tmp_path: Path) -> None:
+    source = """
+        import asyncio
+
+        async def heartbeat():
+            while True:
+                await asyncio.sleep(3600)
+
+        async def f():
+            beating = asyncio.create_task(heartbeat())
+            await asyncio.Event().wait()
+        """
+    test = only(on_virtual_time(host, tmp_path, source, limit_s=0.5))
+    code, values = said(test)
+    assert (test.verdict, code) == (Verdict.TIMED_OUT, "judge.too-much-to-do-waiting")
+    assert values["waiting"] == "  mine.py:6  heartbeat\n  mine.py:10  f"
 
 
 def test_a_loop_that_is_held_for_ever_says_so(host: JudgeHost, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tornado.web import Application
 
 from grader.candidate.conversation import Conversation
 from grader.candidate.learner_code import LearnerCode, error_classes, kinds
+from grader.candidate.waiting import waiting_tasks
 from grader.instruments.loop_monitor import LoopMonitor
 from grader.wire.faults import pack
 from grader.wire.messages import (
@@ -168,6 +169,7 @@ class Requests:
                     pending_tasks=[_task_text(task) for task in pending][:_TEXTS_KEPT],
                     warnings=self._warnings[:_TEXTS_KEPT],
                     never_retrieved=self._never_retrieved[:_TEXTS_KEPT],
+                    waiting=waiting_tasks(self._loop, self._code.is_own) if isinstance(message, Finish) else (),
                 )
             )
 

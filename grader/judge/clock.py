@@ -94,8 +94,8 @@ class RealClock(Clock):
     async def until(self, at_s: float) -> None:
         """Refuse: real time cannot be moved."""
         raise WrongClockError(
-            f"this test runs on the real clock, which cannot be moved to {at_s:g} s: write `clock: virtual` in "
-            'kata.yaml, or @pytest.mark.clock("virtual") at the test, or wait with asyncio.sleep'
+            "clock.until and clock.advance move virtual time, and this test runs on the real clock: write "
+            '`clock: virtual` in kata.yaml, or @pytest.mark.clock("virtual") at the test, or wait with asyncio.sleep'
         )
 
     async def settled(self) -> None:

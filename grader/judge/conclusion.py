@@ -13,11 +13,12 @@ from grader.judge.candidate_process import Exit, signal_name
 from grader.judge.job import ATTEMPTS_LIMIT, Job
 from grader.judge.peer import CandidateGoneError
 from grader.judge.served_app import NotListeningError
-from grader.judge.standstill import Deadlock
+from grader.judge.standstill import Deadlock, Standing
 from grader.judge.test_time import WrongClockError
 from grader.judge.trial import LimitReachedError, NotGradableError, Trial
 from grader.report import Block, Message, Verdict
 from grader.wire.faults import TEXT_LIMIT, Fault, origin
+from grader.wire.messages import Waiting
 
 _TOO_LARGE = "FrameTooLargeError"
 _TIMEOUT_PLUGIN = "pytest_timeout"
@@ -152,20 +153,30 @@ def _why_timed_out(trial: Trial) -> tuple[Message, int | None]:
         return Message(code="judge.import-timed-out", values=limit), trial.never_loaded_at
     if trial.deadlock is not None:
         return _why_deadlocked(trial, trial.deadlock)
+    waiting, line = _waiting(trial, trial.stock.waiting if trial.stock is not None else ())
     if trial.standing is not None:
-        at: dict[str, str | int | float] = {"at_s": f"{trial.clock.time():.12g}"}
-        return Message(code=trial.standing.value, values={**limit, **at}), None
+        limit["at_s"] = f"{trial.clock.time():.12g}"
+        if trial.standing is Standing.TOO_MUCH and waiting:
+            return Message(code="judge.too-much-to-do-waiting", values={**limit, "waiting": waiting}), line
+        return Message(code=trial.standing.value, values=limit), None
+    if waiting:
+        return Message(code="judge.timed-out-waiting", values={**limit, "waiting": waiting}), line
     return Message(code="judge.timed-out", values=limit), None
 
 
 def _why_deadlocked(trial: Trial, deadlock: Deadlock) -> tuple[Message, int | None]:
-    """Name the lines that wait: the submission's own, or none where only the test is left waiting."""
-    places = [(shown, p) for w in deadlock.waiting if (p := w.place) and (shown := trial.shown_as(p.path))]
     at: dict[str, str | int | float] = {"at_s": f"{deadlock.at_s:.12g}"}
-    if not places:
+    waiting, line = _waiting(trial, deadlock.waiting)
+    if not waiting:
         return Message(code="judge.deadlock-without-tasks", values=at), None
-    waiting = "\n".join(f"  {shown}:{place.line}  {place.function}" for shown, place in places)
-    return Message(code="judge.deadlock", values={**at, "waiting": waiting}), places[0][1].line
+    return Message(code="judge.deadlock", values={**at, "waiting": waiting}), line
+
+
+def _waiting(trial: Trial, waiting: Sequence[Waiting]) -> tuple[str, int | None]:
+    """Give the learner's lines in which something waits, and the first of them; empty where only the test waits."""
+    places = [(shown, p) for each in waiting if (p := each.place) and (shown := trial.shown_as(p.path))]
+    text = "\n".join(f"  {shown}:{place.line}  {place.function}" for shown, place in places)
+    return text, places[0][1].line if places else None
 
 
 def _failure(trial: Trial) -> tuple[Verdict, Message | None, int | None] | None:

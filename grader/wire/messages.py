@@ -89,14 +89,25 @@ class TakeStock(Message, frozen=True, kw_only=True, tag="take-stock"):
     id: int
 
 
+class Waiting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A task that waits, and the learner's line in which it does."""
+
+    task: str
+    place: Place | None
+
+
 class Stock(Message, frozen=True, kw_only=True, tag="stock"):
-    """Candidate: what its loop did so far, in its own words (to be believed as far as a probe is)."""
+    """Candidate: what its loop did so far, in its own words (to be believed as far as a probe is).
+
+    `waiting`, in the last one: who waits where, in the learner's lines.
+    """
 
     id: int
     account: Account
     pending_tasks: list[str]
     warnings: list[str]
     never_retrieved: list[str]
+    waiting: tuple[Waiting, ...] = ()
 
 
 class Finish(Message, frozen=True, kw_only=True, tag="finish"):
@@ -122,13 +133,6 @@ class Now(Message, frozen=True, kw_only=True, tag="now"):
     """Judge: the clock shows `now_ns`; nobody's turn changes."""
 
     now_ns: int
-
-
-class Waiting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A task that waits, and the learner's line in which it does."""
-
-    task: str
-    place: Place | None
 
 
 class Idle(Message, frozen=True, kw_only=True, tag="idle"):
