@@ -252,19 +252,6 @@ def test_a_thread_that_may_not_be_looked_at_is_at_work(start: Start, monkeypatch
     assert system_call_line(pid, pid) == ""
 
 
-def test_a_process_that_reads_a_file_is_at_work(start: Start, tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(bytes(1 << 20))
-    pid = start(
-        f"file = os.open({str(tmp_path / 'file')!r}, os.O_RDWR)\n"
-        f"os.fsync(file)\n{HERE}"
-        "while True:\n"
-        "    os.lseek(file, 0, os.SEEK_SET)\n"
-        "    os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)\n"
-        "    while os.read(file, 1 << 16): pass\n"
-    )
-    assert not is_ever_at_rest(pid)
-
-
 def test_a_read_that_cannot_be_interrupted_is_one_of_a_disk(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     pid = start(READ)
     until(lambda: at_rest(pid))

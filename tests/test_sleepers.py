@@ -26,7 +26,7 @@ class Bedroom:
             self.sleepers.sleep(until_ns)
             self.woken.put(name)
 
-        thread = threading.Thread(target=sleep)
+        thread = threading.Thread(target=sleep, daemon=True)
         thread.start()
         self.told_last = self.told.get()
         return thread
@@ -106,7 +106,7 @@ def test_at_one_instant_the_older_thread_wakes_first_whichever_went_to_sleep_fir
         bedroom.woken.put(name)
 
     for name in may_sleep:
-        threading.Thread(target=sleep, args=(name,)).start()
+        threading.Thread(target=sleep, args=(name,), daemon=True).start()
     older, younger = (name for _, name in sorted(ids.get() for _ in may_sleep))
     for name in (younger, older):
         may_sleep[name].set()
@@ -126,7 +126,7 @@ def test_a_thread_that_wakes_can_sleep_again(bedroom: Bedroom) -> None:
         bedroom.sleepers.sleep(20)
         bedroom.woken.put("a")
 
-    threading.Thread(target=sleep_twice).start()
+    threading.Thread(target=sleep_twice, daemon=True).start()
     assert bedroom.told.get() == 10
     assert bedroom.sleepers.wake_next(10)
     assert [bedroom.told.get(), bedroom.told.get()] == [None, 20]
@@ -170,9 +170,9 @@ def test_alarms_of_one_thread_at_one_instant_go_off_in_the_order_in_which_they_w
 
 
 def test_an_alarm_that_is_taken_back_leaves_the_others_in_their_order(bedroom: Bedroom) -> None:
-    for until_ns in (50, 20, 40, 30):
+    for until_ns in (40, 20):
         bedroom.put_to_sleep(str(until_ns), until_ns)
     with bedroom.sleepers.alarm(10, print):
         assert bedroom.told.get() == 10
     assert bedroom.all_told() == [20]
-    assert bedroom.wake_all(100) == ["20", "30", "40", "50"]
+    assert bedroom.wake_all(100) == ["20", "40"]

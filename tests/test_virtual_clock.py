@@ -449,3 +449,35 @@ def test_a_spawned_candidate_lives_in_virtual_time_as_well(tmp_path: Path) -> No
     source = "import asyncio, time\nasync def f():\n    await asyncio.to_thread(time.sleep, 3600)\n"
     with JudgeHost(spawn=True) as host:
         assert on_virtual_time(host, tmp_path, source, CALL.format(time_s=3600)).verdict is Verdict.PASSED
+
+
+def test_a_child_that_ended_and_was_not_waited_for_does_not_stop_the_clock(host: JudgeHost, tmp_path: Path) -> None:
+    source = "import asyncio, subprocess\nkept = [subprocess.Popen(['true'])]\nasync def f(): await asyncio.sleep(60)\n"
+    assert on_virtual_time(host, tmp_path, source, CALL.format(time_s=60)).verdict is Verdict.PASSED
+
+
+def test_a_deadlock_is_told_at_the_line_inside_of_an_asynchronous_generator(host: JudgeHost, tmp_path: Path) -> None:
+    source = """
+        import asyncio
+
+        async def pages():
+            yield await asyncio.Event().wait()
+
+        async def f():
+            async for page in pages():
+                print(page)
+        """
+    assert said(only(on_virtual_time(host, tmp_path, source)))[1]["waiting"] == "  mine.py:5  pages"
+
+
+def test_dates_of_virtual_time_are_what_dates_are(host: JudgeHost, tmp_path: Path) -> None:
+    source = """
+        import asyncio, datetime, pickle, sqlite3
+
+        async def f():
+            now = datetime.datetime.now()
+            assert type(now) is datetime.datetime and type(now.date()) is type(datetime.date.today()) is datetime.date
+            assert pickle.loads(pickle.dumps((now, now.date()))) == (now, now.date())
+            assert repr(now.date()) == "datetime.date(2004, 1, 10)", repr(now.date())
+        """
+    assert on_virtual_time(host, tmp_path, source).verdict is Verdict.PASSED

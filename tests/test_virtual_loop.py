@@ -270,7 +270,7 @@ def test_the_end_of_a_runner_waits_for_the_pool_and_does_not_jump() -> None:
     done: list[bool] = []
 
     async def main() -> None:
-        loop.run_in_executor(None, lambda: done.append(go_on.wait()))
+        loop.run_in_executor(None, lambda: done.append(go_on.wait(60)))
 
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.run(main())
@@ -281,7 +281,7 @@ def test_the_end_of_a_runner_waits_for_the_pool_and_does_not_jump() -> None:
 def test_a_time_out_for_the_pool_s_end_is_not_jumped_over() -> None:
     go_on = threading.Event()
     with closing(JumpingLoop(when_idle=go_on.set)) as loop:
-        loop.run_in_executor(None, go_on.wait)
+        loop.run_in_executor(None, go_on.wait, 60)
         loop.run_until_complete(loop.shutdown_default_executor(300))
         assert (go_on.is_set(), loop.time()) == (True, 0)
 

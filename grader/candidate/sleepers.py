@@ -40,10 +40,10 @@ class Sleepers:
         with self._lock:
             if not self._waiting or self._waiting[0][0] > now_ns:
                 return False
-            entry = heapq.heappop(self._waiting)
+            wake = heapq.heappop(self._waiting)[-1]
             self._tell_first()
-        entry[-1]()
-        return True
+            wake()  # while nobody can leave an `alarm`: behind it there may be nothing left to wake
+            return True
 
     def _add(self, at_ns: int, wake: Wake) -> tuple[int, int, int, Wake]:
         entry = (at_ns, threading.get_native_id(), next(self._numbers), wake)

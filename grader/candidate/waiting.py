@@ -12,15 +12,22 @@ from grader.wire.messages import Waiting
 
 _KEPT = 20
 _DEPTH = 100
+_WRAPPERS = ("async_generator_asend", "async_generator_athrow", "coroutine_wrapper")
 
 
 def waiting_tasks(loop: asyncio.AbstractEventLoop, is_own: Callable[[str], bool]) -> tuple[Waiting, ...]:
     """Give what waits on `loop` in the learner's code, in the order of their lines: tasks and decorated coroutines."""
     roots: list[tuple[str, object]] = [(task.get_name(), task.get_coro()) for task in asyncio.all_tasks(loop)]
     # No task stands behind a decorated coroutine, and nothing lists them but the collector.
-    roots += [("", each.gen) for each in gc.get_objects() if type(each) is Runner and not each.finished]
-    found = {place.line: (name, place) for name, root in roots if (place := _deepest(root, is_own))}
-    return tuple(Waiting(task=name, place=place) for _, (name, place) in sorted(found.items())[:_KEPT])
+    runners = (each for each in gc.get_objects() if type(each) is Runner)
+    roots += [("", each.gen) for each in runners if getattr(each.io_loop, "asyncio_loop", None) is loop]
+    told = sorted(((name, place) for name, root in roots if (place := _deepest(root, is_own))), key=_by_name)
+    found = {(place.path, place.line): Waiting(task=name, place=place) for name, place in reversed(told)}
+    return tuple(waiting for _, waiting in sorted(found.items(), key=_by_name))[:_KEPT]
+
+
+def _by_name(row: tuple[Any, object]) -> Any:
+    return row[0]
 
 
 def _deepest(root: object, is_own: Callable[[str], bool]) -> Place | None:
@@ -40,4 +47,8 @@ def _frames(awaitable: Any) -> Iterator[Any]:
                 awaitable = getattr(awaitable, f"{kind}_{inner}", None)
                 break
         else:
-            return
+            # A step of an asynchronous generator, a coroutine's iterator: the collector alone knows what is inside.
+            if type(awaitable).__name__ not in _WRAPPERS:
+                return
+            inside = gc.get_referents(awaitable)
+            awaitable = next((each for each in inside if hasattr(each, "ag_frame") or hasattr(each, "cr_frame")), None)

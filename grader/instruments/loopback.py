@@ -15,7 +15,7 @@ _SIOCOUTQNSD = 0x894B  # bytes written that were not even sent yet, Linux: inclu
 
 
 def confirm_what_came(descriptors: Iterable[int]) -> None:
-    """Send the acknowledgements that this side's TCP sockets owe, now."""
+    """Send the acknowledgements that this side's TCP sockets owe for what was read, now."""
     for descriptor in descriptors:
         if _unsent(descriptor) is not None:
             _confirm(descriptor)
@@ -48,8 +48,11 @@ def _counter(descriptor: int, request: int) -> int:
 
 
 def _confirm(descriptor: int) -> None:
+    default_s = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(None)  # or the descriptor would become one that does not block
     sock = socket.socket(fileno=descriptor)
     try:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
     finally:
         sock.detach()  # the descriptor belongs to somebody else
+        socket.setdefaulttimeout(default_s)

@@ -17,6 +17,8 @@ _ENDLESS = frozenset({"read", "recvfrom", "recvmsg", "wait4", "waitid", "accept"
 _TIMEOUT_POINTERS = {"futex": 3, "select": 4, "pselect6": 4, "ppoll": 2, "epoll_pwait2": 3, "rt_sigtimedwait": 2}
 _TIMEOUT_NUMBERS = {"poll": 2, "epoll_wait": 3, "epoll_pwait": 3}
 _LONG_POLL_MS = 1000
+_IN_NO_CALL = "-1"
+_DEAD = frozenset({"Z", "X"})
 _DISK_CALLS = frozenset({"read", "recvfrom"})
 
 _Threads = dict[tuple[int, int], tuple[str, str]]
@@ -78,14 +80,6 @@ def times_scheduled(pid: int, thread: int) -> str:
         return ""
 
 
-def processor_ns(pid: int, thread: int) -> int:
-    """Give the processor time that a thread has used, in nanoseconds; 0 where nobody can tell."""
-    try:
-        return int(_text(f"/proc/{pid}/task/{thread}/schedstat").split()[0])
-    except (OSError, IndexError):
-        return 0
-
-
 def _is_endless(line: str) -> bool:
     return name_of(line) != "poll" or _signed(arguments_of(line)[_TIMEOUT_NUMBERS["poll"]]) < 0
 
@@ -103,19 +97,28 @@ def _threads(root: int, skip: Collection[int], *, children: bool) -> _Threads:
         for thread in map(int, names):
             if children:
                 todo += _children(pid, thread)
-            if thread not in skip and (line := _line(pid, thread)) is not None:
-                found[pid, thread] = line, times_scheduled(pid, thread)
+            if thread not in skip and (state := _state(pid, thread)) is not None:
+                found[pid, thread] = state
     return found
 
 
-def _line(pid: int, thread: int) -> str | None:
-    """Give the line; None for a thread that is gone, or is a zombie: it does nothing any more."""
+def _state(pid: int, thread: int) -> tuple[str, str] | None:
+    """Give (kernel's line, times scheduled); None for a thread that is gone, or is a zombie: it does nothing any more.
+
+    A thread that ran while it was looked at has an empty line, and so has one that nobody is allowed to look at: both
+    are as good as at work.
+    """
+    before = times_scheduled(pid, thread)
     try:
-        return _text(f"/proc/{pid}/task/{thread}/syscall").strip()
+        line = _text(f"/proc/{pid}/task/{thread}/syscall").strip()
     except (FileNotFoundError, ProcessLookupError):
         return None
     except OSError:
-        return ""  # not allowed to look: as good as at work
+        return "", before
+    if line.startswith(_IN_NO_CALL) and _letter(pid, thread) in _DEAD:
+        return None
+    after = times_scheduled(pid, thread)
+    return line if before == after else "", after
 
 
 def _children(pid: int, thread: int) -> list[int]:
@@ -131,11 +134,15 @@ def _rests_at(place: tuple[int, int], line: str) -> bool:
 
 def _waits_for_a_disk(pid: int, thread: int) -> bool:
     """Tell a read of a file, which is work, from one of a pipe: only the first cannot be interrupted."""
+    return _letter(pid, thread) == "D"
+
+
+def _letter(pid: int, thread: int) -> str:
+    """Give the letter of the thread's state; "X" where it is gone."""
     try:
-        stat = _text(f"/proc/{pid}/task/{thread}/stat")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[:1] == ["D"]
+        return _text(f"/proc/{pid}/task/{thread}/stat").rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return "X"
 
 
 def _text(path: str) -> str:

@@ -4,8 +4,10 @@ Standard modules that took their clock at import (threading, queue, selectors) k
 plumbing that waits for processes and sockets: these wait for things that happen in real time.
 """
 
+import ctypes
 import datetime
 import functools
+import gc
 import os
 import sys
 import time
@@ -20,8 +22,6 @@ EPOCH_S = 1 << 30
 """time.time() at virtual zero, 2004-01-10 13:37:04 UTC: floats there still tell 0.24 µs, and whole seconds exactly."""
 
 _NS = 1_000_000_000
-_REAL_DATE = datetime.date
-_REAL_DATETIME = datetime.datetime
 _REAL_IOLOOP_TIME = IOLoop.time
 _PLUMBING = (
     "asyncio.base_events",
@@ -33,6 +33,7 @@ _PLUMBING = (
     "queue",
     "selectors",
     "socket",
+    "socketserver",
     "ssl",
     "subprocess",
     "threading",
@@ -105,8 +106,8 @@ class _Names:
             return real(*before, local(self._seconds())) if self._is_virtual_here else real(*before)
 
         asctime, strftime = time.asctime, time.strftime
-        time.asctime = lambda t=None: of_now(asctime) if t is None else asctime(t)
-        time.strftime = lambda form, t=None: of_now(strftime, form) if t is None else strftime(form, t)
+        time.asctime = lambda *t: asctime(*t) if t else of_now(asctime)
+        time.strftime = lambda form, *t: strftime(form, *t) if t else of_now(strftime, form)
 
     def _of_seconds(self, name: str) -> None:
         real = getattr(time, name)
@@ -118,38 +119,21 @@ class _Names:
         setattr(time, name, of)
 
     def dates(self) -> None:
-        """Replace date and datetime by classes that know the virtual now; instances of the old ones count as theirs."""
-        names = self
+        """Let datetime.now and utcnow know the virtual now; `today` asks time.time by itself.
 
-        class Date(_REAL_DATE, metaclass=_AlsoOld):
-            old = _REAL_DATE
+        The methods of the class change, and not the class: one of another identity could be pickled, encoded or handed
+        to a database no more, and whoever imported it before would keep the real one.
+        """
+        real_now = vars(datetime.datetime)["now"]
 
-            @classmethod
-            def today(cls) -> Any:
-                return cls.fromtimestamp(names._seconds()) if names._is_virtual_here else super().today()
+        def now(cls: type[datetime.datetime], tz: datetime.tzinfo | None = None) -> Any:
+            return cls.fromtimestamp(self._seconds(), tz) if self._is_virtual_here else real_now.__get__(None, cls)(tz)
 
-        class DateTime(_REAL_DATETIME, metaclass=_AlsoOld):
-            old = _REAL_DATETIME
+        def utcnow(cls: type[datetime.datetime]) -> datetime.datetime:
+            return cls.now(datetime.UTC).replace(tzinfo=None)
 
-            @classmethod
-            def now(cls, tz: datetime.tzinfo | None = None) -> Any:
-                return cls.fromtimestamp(names._seconds(), tz) if names._is_virtual_here else super().now(tz)
-
-            @classmethod
-            def utcnow(cls) -> Any:
-                return cls.now(datetime.UTC).replace(tzinfo=None)
-
-            @classmethod
-            def today(cls) -> Any:
-                return cls.now()
-
-            def __repr__(self) -> str:
-                return f"datetime.{super().__repr__()}"
-
-        for ours, name in ((Date, "date"), (DateTime, "datetime")):
-            ours.__name__ = ours.__qualname__ = name
-            ours.__module__ = "datetime"
-            setattr(datetime, name, ours)
+        _set_class_method(datetime.datetime, now)
+        _set_class_method(datetime.datetime, utcnow)
 
     @property
     def _is_virtual_here(self) -> bool:
@@ -157,23 +141,21 @@ class _Names:
         return os.getpid() == self._process
 
     def _is_virtual_for(self, plumbing: tuple[str, ...]) -> bool:
-        caller = sys._getframe(2).f_globals.get("__name__", "")
+        try:
+            caller = sys._getframe(2).f_globals.get("__name__", "")
+        except ValueError:  # C code calls it, with no Python above: a thread that was started on it
+            caller = ""
         return self._is_virtual_here and not _belongs_to(caller, plumbing)
 
     def _seconds(self) -> float:
         return EPOCH_S + self._now.ns / _NS
 
 
-class _AlsoOld(type):
-    """Makes isinstance and issubclass accept the class that was replaced."""
-
-    old: type
-
-    def __instancecheck__(cls, instance: object) -> bool:
-        return isinstance(instance, cls.old) if "old" in vars(cls) else super().__instancecheck__(instance)
-
-    def __subclasscheck__(cls, subclass: type) -> bool:
-        return issubclass(subclass, cls.old) if "old" in vars(cls) else super().__subclasscheck__(subclass)
+def _set_class_method(cls: type, function: Callable[..., Any]) -> None:
+    """Give a class that is written in C another class method; only the interpreter itself may do that by assignment."""
+    (namespace,) = gc.get_referents(vars(cls))
+    namespace[function.__name__] = classmethod(function)
+    ctypes.pythonapi.PyType_Modified(ctypes.py_object(cls))
 
 
 @functools.lru_cache(maxsize=256)

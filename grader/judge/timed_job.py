@@ -50,7 +50,7 @@ class TimedJob:
         intended = self._intended_s(every_s, first_s)
         rows: list[tuple[str, ...]] = [("run", "due", "started", "late by")]
         for number, row in enumerate(zip(intended, self.starts_s, late_s, strict=True), 1):
-            rows.append((str(number), *(f"{value:.12g} s" for value in row)))
+            rows.append((str(number), *(f"{_plain(value)} s" for value in row)))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         return "\n".join(
             "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -61,3 +61,7 @@ class TimedJob:
 
     def _now_s(self) -> float:
         return round(self._time(), _MICROSECONDS)
+
+
+def _plain(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
