@@ -108,5 +108,11 @@ def _advice(spot: Place, lang: str, look: Look, *, is_known: bool) -> Lines:
     if is_known:
         return []
     advice = block_advice(spot.worst, lang)
-    lines = paragraph(advice.why, look.width) + paragraph(advice.instead, look.width)
-    return [*lines, *paragraph(advice.example, look.width, indent=6, hanging=4, style="green")]
+    return [
+        *paragraph(advice.why, look.width),
+        *paragraph(advice.instead, look.width),
+        # Never wrapped: half a line of code, copied, is another line, and half a link leads nowhere.
+        *[ink("      ", (line, "dim")) for line in advice.setup.splitlines()],
+        *[ink("      ", (line, "green")) for line in advice.example.splitlines()],
+        ink("  ", (text("advice.read-more", lang, link=advice.link), "dim")),
+    ]

@@ -70,5 +70,7 @@ def _block(block: Block, lang: str) -> dict[str, object]:
         "function": block.function,
         "why": advice.why,
         "instead": advice.instead,
+        "setup": advice.setup,
         "example": advice.example,
+        "link": advice.link,
     }
