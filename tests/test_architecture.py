@@ -27,7 +27,7 @@ LAYERS = [
     ["grader.kata", "grader.judge"],
     ["grader.catalog", "grader.grading"],
     ["grader.prerequisites", "grader.renderers"],
-    ["grader.cli"],
+    ["grader.cli", "grader.block_limit"],
     ["grader.__main__"],
 ]
 LAYER_OF = {name: number for number, layer in enumerate(LAYERS) for name in layer}

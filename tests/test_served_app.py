@@ -16,6 +16,10 @@ from tornado.websocket import WebSocketHandler
 
 from grader.judge.peer import Peer
 from grader.judge.served_app import NotListeningError, ServedApp, wait_until_listening
+from grader.judge.traffic import Traffic
+from grader.report import Side
+
+TRAFFIC = Traffic(lambda: 0.0)
 
 
 class Echo(RequestHandler):
@@ -53,12 +57,12 @@ ROUTES = [
 ]
 
 
-def with_app(body: Callable[[ServedApp], Awaitable[None]]) -> None:
+def with_app(body: Callable[[ServedApp], Awaitable[None]], traffic: Traffic = TRAFFIC) -> None:
     async def run() -> None:
         sockets = bind_sockets(0, "127.0.0.1")
         server = HTTPServer(Application(cast(Any, ROUTES)))
         server.add_sockets(sockets)
-        app = ServedApp(sockets[0].getsockname()[1])
+        app = ServedApp(sockets[0].getsockname()[1], traffic)
         try:
             await body(app)
         finally:
@@ -109,7 +113,7 @@ def test_a_refused_connection_raises() -> None:
     async def run() -> None:
         with socket.socket() as bound:
             bound.bind(("127.0.0.1", 0))
-            app = ServedApp(bound.getsockname()[1])
+            app = ServedApp(bound.getsockname()[1], TRAFFIC)
             with pytest.raises(ConnectionRefusedError):
                 await app.fetch("/")
             app.close()
@@ -127,6 +131,22 @@ def test_a_websocket_takes_headers_by_keyword_and_a_refusal_raises() -> None:
         assert refused.value.code == 404
 
     with_app(body)
+
+
+def test_each_request_is_noted_with_its_answer_or_without_one() -> None:
+    async def body(app: ServedApp) -> None:
+        await app.fetch("/code/404")
+        (await app.websocket("/ws", X_My_Name="n")).close()
+        with pytest.raises(HTTPStreamClosedError):
+            await app.fetch("/reset", method="GET")
+
+    traffic = Traffic(lambda: 0.0)
+    with_app(body, traffic)
+    assert [(each.side, each.method, each.path, each.code) for each in traffic.exchanges("t", 0.0)] == [
+        (Side.SERVED, "GET", "/code/404", 404),
+        (Side.SERVED, "WebSocket", "/ws", 101),
+        (Side.SERVED, "GET", "/reset", None),
+    ]
 
 
 def test_addresses_are_on_loopback() -> None:

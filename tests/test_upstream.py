@@ -7,17 +7,19 @@ import pytest
 from tornado.httpclient import HTTPRequest, HTTPResponse
 from tornado.simple_httpclient import HTTPStreamClosedError, SimpleAsyncHTTPClient
 
+from grader.judge.traffic import Traffic
 from grader.judge.upstream import Upstream
+from grader.report import Side
 
 Body = Callable[[Upstream, SimpleAsyncHTTPClient], Awaitable[None]]
 
 
-def with_upstream(body: Body) -> None:
+def with_upstream(body: Body, traffic: Traffic | None = None) -> None:
     """Run `body` beside an upstream whose clock ticks once for every look at it."""
 
     async def run() -> None:
         looks = iter(range(1000))
-        upstream = Upstream(lambda: float(next(looks)))
+        upstream = Upstream(lambda: float(next(looks)), traffic or Traffic(lambda: 0.0))
         client = SimpleAsyncHTTPClient(force_instance=True)
         try:
             await body(upstream, client)
@@ -101,6 +103,22 @@ def test_what_arrived_is_kept_in_order_with_the_tests_time() -> None:
         assert (second.method, second.body, second.arrived_s, second.headers["X-Name"]) == ("POST", b"\x00x", 1.0, "n")
 
     with_upstream(body)
+
+
+def test_each_request_is_noted_with_its_answer_or_without_one() -> None:
+    async def body(upstream: Upstream, client: SimpleAsyncHTTPClient) -> None:
+        upstream.reply("/a", code=503)
+        upstream.drop("/b")
+        await get(client, upstream.url("/a"))
+        with pytest.raises(HTTPStreamClosedError):
+            await get(client, upstream.url("/b"), method="POST", body=b"")
+
+    traffic = Traffic(lambda: 0.0)
+    with_upstream(body, traffic)
+    assert [(each.side, each.method, each.path, each.code) for each in traffic.exchanges("t", 0.0)] == [
+        (Side.UPSTREAM, "GET", "/a", 503),
+        (Side.UPSTREAM, "POST", "/b", None),
+    ]
 
 
 def test_most_at_once_counts_those_that_wait_together() -> None:

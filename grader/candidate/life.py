@@ -15,6 +15,7 @@ from grader.candidate.conversation import Conversation
 from grader.candidate.learner_code import LearnerCode, refuse_breakpoint
 from grader.candidate.requests import Requests
 from grader.candidate.start import STACKS_SIGNAL, Start
+from grader.instruments.gil import gil_futex
 from grader.instruments.loop_monitor import LoopMonitor
 from grader.wire.channel import Channel
 from grader.wire.faults import pack
@@ -63,7 +64,7 @@ def _prepare(stacks: int, start: Start) -> None:
 
 def _converse(channel: Channel, start: Start) -> None:
     code = LearnerCode(Path(start.folder))
-    monitor = LoopMonitor(code.is_own)
+    monitor = LoopMonitor(code.is_own, gil=gil_futex())
     monitor.watch_new_loops()
     loop = CandidateLoop() if start.is_virtual else asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

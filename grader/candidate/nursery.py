@@ -17,6 +17,7 @@ import msgspec
 
 from grader.candidate.life import live
 from grader.candidate.start import Start
+from grader.instruments.gil import gil_futex
 
 PID = struct.Struct(">i")
 REQUEST_BYTES = 1 << 16
@@ -62,6 +63,7 @@ def warm_up() -> None:
     """Import what candidates will need, so that each of them has it for free."""
     for name in _WARM:
         importlib.import_module(name)
+    gil_futex()  # the address is the same in whatever is forked from here
 
 
 def serve(control: socket.socket) -> None:

@@ -92,7 +92,7 @@ class Requests:
 
     def loaded(self, request: int, module: ModuleType) -> Loaded:
         """Describe a module that was loaded."""
-        return Loaded(id=request, kinds=kinds(module), errors=error_classes(module))
+        return Loaded(id=request, gil=self._monitor.gil, kinds=kinds(module), errors=error_classes(module))
 
     def _begin(self, request: int, work: Coroutine[Any, Any, Any], name: str = "") -> None:
         task = self._loop.create_task(self._answer(request, work), name=f"call of {name}" if name else None)

@@ -30,6 +30,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     call: str | None
     system_call: str | None
     count: Count = 1
+    thread: str | None = None
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,7 +58,8 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a monitor saw. `ticks` holds the slow ones only; the other fields count every tick.
 
-    A tick that was still going on when the account was made is in `ticks` too, as long as it was by then.
+    A tick that was still going on when the account was made is in `ticks` too, as long as it was by then. `hogs`: the
+    threads that ran Python while a loop's thread waited for the interpreter's lock, the most frequent first.
     """
 
     start_ns: Count = 0
@@ -68,3 +70,4 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     latency_p99_ns: Count = 0
     counters: tuple[str, ...] = ()
     ticks: tuple[Tick, ...] = ()
+    hogs: tuple[Sample, ...] = ()

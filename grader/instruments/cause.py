@@ -2,6 +2,8 @@
 
 import enum
 
+from grader.instruments.system_calls import ENDLESS_POLL
+
 
 class Cause(enum.StrEnum):
     """The kinds of holding a loop that call for different remedies."""
@@ -61,6 +63,7 @@ _BY_SYSTEM_CALL: dict[str, Cause] = {
     "recvfrom": Cause.NETWORK,
     "recvmsg": Cause.NETWORK,
     "poll": Cause.NETWORK,
+    ENDLESS_POLL: Cause.NETWORK,
     "ppoll": Cause.NETWORK,
     "select": Cause.NETWORK,
     "pselect6": Cause.NETWORK,

@@ -12,21 +12,28 @@ import sys
 import threading
 import time
 from asyncio import selector_events
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from grader.instruments.account import Account, Tick
+from grader.instruments.own_files import OwnFiles
 from grader.instruments.sampler import Sampler
 from grader.instruments.thread_counters import StealCounter
+from grader.instruments.watch import Block, Watch
 from grader.instruments.watched_loop import WatchedLoop
 
 _TICKS_KEPT = 2000
 _TICKS_BYTES = 500_000
 _DURATIONS_KEPT = 1_000_000
 
-_real_sleep = time.sleep
+
+@functools.cache
+def _machine_steal() -> StealCounter:
+    """Give the one counter of this process: monitors come and go in a long life, and each would keep a descriptor."""
+    return StealCounter()
 
 
 class LoopMonitor:
@@ -35,19 +42,39 @@ class LoopMonitor:
     `is_own` tells by file name which code is one's own: only its lines are ever named.
     """
 
-    def __init__(self, is_own: Callable[[str], bool]) -> None:
-        """Watch nothing yet."""
+    def __init__(self, is_own: Callable[[str], bool], *, gil: int = 0) -> None:
+        """Watch nothing yet. `gil`: the address of the interpreter's lock (see instruments.gil), 0 if unknown.
+
+        `on_tick` may be set: it is called with every slow tick, on the thread of its loop.
+        """
         self.measuring = False
+        self.gil = gil
+        self.on_tick: Callable[[Tick], None] = lambda _: None
         self.is_own = is_own
         self._loops: dict[int, WatchedLoop] = {}
         self._ticks: list[Tick] = []
         self._durations = array.array("Q")
         self._busy_ns = self._ticks_count = self._start_ns = self._elapsed_ns = 0
         self._counter_names: tuple[str, ...] = ()
-        self._steal = StealCounter()
+        self._steal = _machine_steal()
         self._steal_ns: list[tuple[int, int]] = []
-        self._sampler = Sampler(lambda: tuple(self._loops.values()), is_own)
+        self._sampler = Sampler(lambda: tuple(self._loops.values()), is_own, gil)
         self._sampler.on_round = self._note_steal
+
+    @classmethod
+    def watching(
+        cls,
+        *,
+        limit_s: float = 0.05,
+        folders: Iterable[str | Path] = (".",),
+        on_block: Callable[[Block], None] | None = None,
+    ) -> Watch:
+        """Watch the loops of one's own program, in a `with` statement; see `Watch` and docs/monitor.md.
+
+        `folders` are where one's own code is, by default below the current folder: only its lines are named. `on_block`
+        is called for each block, on the thread of the loop that was held, so it must be quick.
+        """
+        return Watch(cls(OwnFiles(folders).has), limit_s=limit_s, on_block=on_block)
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Watch `loop` (one that waits in a selector, as all of asyncio's and Tornado's on POSIX do)."""
@@ -72,6 +99,21 @@ class LoopMonitor:
 
         selector.select = select
         selector.close = close_both
+        if asyncio._get_running_loop() is loop:
+            watched.enter()  # the tick that is going on counts from here
+
+    def is_watched(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Tell whether `loop` is watched."""
+        return id(loop) in self._loops
+
+    def unwatch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Undo `watch`; on the thread that runs `loop`, or when none does."""
+        watched = self._loops.pop(id(loop), None)
+        if watched is not None:
+            selector: Any = getattr(loop, "_selector", None)
+            del selector.select, selector.close  # the class's own are there again
+            self._counter_names = watched.counter_names() or self._counter_names
+            watched.close()
 
     def watch_new_loops(self) -> None:
         """Watch every loop that is made from now on, whoever makes it; for the life of the process."""
@@ -107,11 +149,13 @@ class LoopMonitor:
         Many short sleeps hold a loop as surely as a long one, but each is over before a sampler looks.
         """
 
-        @functools.wraps(_real_sleep)
+        real_sleep = time.sleep
+
+        @functools.wraps(real_sleep)
         def sleep(seconds: float, /) -> None:
             watched = self._going_on()
             began_ns = time.perf_counter_ns()
-            _real_sleep(seconds)
+            real_sleep(seconds)
             if watched is not None:
                 watched.slept(time.perf_counter_ns() - began_ns, sys._getframe(1))
 
@@ -149,7 +193,6 @@ class LoopMonitor:
     def account(self) -> Account:
         """Give all that was seen so far, with the ticks that other threads are in."""
         loops = tuple(self._loops.values())
-        unfinished = [tick for tick in (each.unfinished() for each in loops) if tick]
         durations = sorted(self._durations)
         names = next((n for n in (each.counter_names() for each in loops) if n), self._counter_names)
         return Account(
@@ -160,8 +203,13 @@ class LoopMonitor:
             latency_p50_ns=_percentile(durations, 50),
             latency_p99_ns=_percentile(durations, 99),
             counters=(*names, "steal") if names else (),
-            ticks=tuple(self._telling() + unfinished),
+            ticks=(*self._telling(), *self.unfinished()),
+            hogs=self._sampler.hogs.samples(),
         )
+
+    def unfinished(self) -> tuple[Tick, ...]:
+        """Give the ticks that other threads are in, as long as they are by now."""
+        return tuple(tick for tick in (each.unfinished() for each in tuple(self._loops.values())) if tick)
 
     def count(self, wall_ns: int) -> None:
         """Count one tick."""
@@ -176,6 +224,7 @@ class LoopMonitor:
         self._ticks.append(tick)
         if len(self._ticks) >= 2 * _TICKS_KEPT:
             self._ticks = self._slowest()
+        self.on_tick(tick)
 
     def steal_since(self, start_ns: int) -> int:
         """Give the time that the hypervisor took since `start_ns`, as far as the watchdog noted it."""

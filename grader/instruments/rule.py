@@ -4,7 +4,8 @@ Per tick: off = 0 where the thread never slept, else wall - cpu - run_delay - st
 spent waiting for the interpreter lock; wait = off - gil. Then, with the limit T:
 
     cpu >= T and cpu >= wait             held by cpu; between T and 2T only a second look decides
-    gil >= T and gil > wait              held by another thread's Python
+    gil >= T/2 and gil > wait            held by another thread's Python (also summed over 1 s, with the waits on the
+                                         way out of the selector); below T a second look decides
     wait >= T                            held, cause by what it waited in
     wait + cpu >= T, wait > 5 ms         held, cause the larger part
     short sleeps, together >= 2T in 1 s  held by sleep
@@ -16,17 +17,19 @@ What the counters leave to neither is the machine's doing.
 import enum
 from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import msgspec
 
 from grader.instruments.account import Account, Place, Sample, Tick
 from grader.instruments.cause import Cause, cause_of_call, cause_of_wait
-from grader.instruments.system_calls import RUNNING, TIMED_FUTEX
+from grader.instruments.looks import length_ns, looks_within, others_delay_ns
+from grader.instruments.observer import Seen
+from grader.instruments.system_calls import GIL, RUNNING, TIMED_FUTEX, is_a_poll
 
 _MIXED_WAIT_NS = 5_000_000
-_SHORT_SLEEPS_WINDOW_NS = 1_000_000_000
+_WINDOW_NS = 1_000_000_000
 
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -42,7 +45,11 @@ class Certainty(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One stretch that held a loop, or may have. `places`: one's own lines, the deepest first."""
+    """One stretch that held a loop, or may have. `places`: one's own lines, the deepest first.
+
+    `thread`: whose lines these are, where it is not the loop's thread. `is_only_outside`: the program's own account
+    knows nothing of it.
+    """
 
     start_ns: int
     held_ns: int
@@ -50,30 +57,43 @@ class Finding:
     certainty: Certainty
     call: str | None = None
     places: tuple[Place, ...] = ()
+    thread: str | None = None
+    is_only_outside: bool = False
 
 
-def findings(account: Account, limit_ns: int) -> tuple[Finding, ...]:
-    """Apply the rule to every tick of `account`, in the order of time."""
-    single = [found for tick in account.ticks if (found := assess(tick, limit_ns))]
+def findings(
+    account: Account, limit_ns: int, *, seen: Sequence[Seen] = (), cpu_limit_ns: int | None = None
+) -> tuple[Finding, ...]:
+    """Apply the rule to every tick of `account`, in the order of time.
+
+    `seen` is what an observer outside saw of the loop's thread; `cpu_limit_ns` is the limit for processor time on a
+    slow machine.
+    """
+    own = [_assess(tick, limit_ns, cpu_limit_ns or limit_ns, seen) for tick in account.ticks]
+    single = [_with_hog(found, account) for found in own if found]
     held = {found.start_ns for found in single}
     short = [tick for tick in account.ticks if tick.start_ns not in held]
     return tuple(sorted([*single, *_short_sleeps(short, limit_ns)], key=lambda found: found.start_ns))
 
 
 def assess(tick: Tick, limit_ns: int) -> Finding | None:
-    """Apply the rule to one tick; None where it held nothing up."""
+    """Apply the rule to one tick by itself; None where it held nothing up."""
+    return _assess(tick, limit_ns, limit_ns, ())
+
+
+def _assess(tick: Tick, limit_ns: int, cpu_limit_ns: int, seen: Sequence[Seen]) -> Finding | None:
     if tick.wall_ns < limit_ns:
         return None
-    wait_ns, gil_ns = _split(tick)
-    return _held(tick, wait_ns, gil_ns, limit_ns) or _unclear(tick, wait_ns, limit_ns)
+    wait_ns, gil_ns = _split(tick, seen)
+    return _held(tick, wait_ns, gil_ns, limit_ns, cpu_limit_ns) or _unclear(tick, wait_ns, limit_ns)
 
 
-def _held(tick: Tick, wait_ns: int, gil_ns: int, limit_ns: int) -> Finding | None:
-    if tick.cpu_ns >= limit_ns and tick.cpu_ns >= wait_ns:
-        certainty = Certainty.SURE if tick.cpu_ns >= 2 * limit_ns else Certainty.CLOSE
+def _held(tick: Tick, wait_ns: int, gil_ns: int, limit_ns: int, cpu_limit_ns: int) -> Finding | None:
+    if tick.cpu_ns >= cpu_limit_ns and tick.cpu_ns >= wait_ns:
+        certainty = Certainty.SURE if tick.cpu_ns >= 2 * cpu_limit_ns else Certainty.CLOSE
         return _finding(tick, tick.cpu_ns, Cause.CPU, certainty)
-    if gil_ns >= limit_ns and gil_ns > wait_ns:
-        return _finding(tick, gil_ns, Cause.GIL, Certainty.SURE)
+    if gil_ns >= limit_ns / 2 and gil_ns > wait_ns:
+        return _finding(tick, gil_ns, Cause.GIL, Certainty.SURE if gil_ns >= limit_ns else Certainty.CLOSE)
     if wait_ns >= limit_ns:
         return _finding(_without_lock(tick) if gil_ns else tick, wait_ns, None, Certainty.SURE)
     if wait_ns + tick.cpu_ns >= limit_ns and wait_ns > _MIXED_WAIT_NS and not gil_ns:
@@ -87,15 +107,20 @@ def _unclear(tick: Tick, wait_ns: int, limit_ns: int) -> Finding | None:
     return None
 
 
-def _split(tick: Tick) -> tuple[int, int]:
+def _split(tick: Tick, seen: Sequence[Seen]) -> tuple[int, int]:
     """Give (wait, gil) in nanoseconds: what the thread slept in a call, and what it slept for the lock.
 
-    Seen from inside the process, a wait for the interpreter lock is a futex with a time-out while other threads of
-    the process are at work. An observer outside replaces this guess by the lock's address.
+    The looks from outside decide. Without any, and without the lock's address, a wait for it is guessed: a futex with a
+    time-out while other threads of the process are at work.
     """
     if not tick.voluntary_switches:
         return 0, 0
     off_ns = max(0, tick.wall_ns - tick.cpu_ns - tick.run_delay_ns - tick.steal_ns)
+    end_ns = tick.start_ns + tick.wall_ns
+    looks = {w: n for w, n in looks_within(seen, tick.start_ns, end_ns).items() if w != RUNNING and not is_a_poll(w)}
+    if looks:
+        gil_ns = round(off_ns * looks.get(GIL, 0) / sum(looks.values()))
+        return off_ns - gil_ns, max(0, gil_ns - others_delay_ns(seen, tick.start_ns, end_ns))
     waiting = [s for s in tick.samples if s.system_call not in (RUNNING, None)]
     if not waiting or tick.others_cpu_ns < off_ns / 2:
         return off_ns, 0
@@ -105,7 +130,39 @@ def _split(tick: Tick) -> tuple[int, int]:
 
 
 def _is_for_the_lock(sample: Sample) -> bool:
+    if sample.system_call == GIL:
+        return True
     return sample.system_call == TIMED_FUTEX and cause_of_call(sample.call) is not Cause.LOCK
+
+
+def starved(account: Account, limit_ns: int, seen: Sequence[Seen]) -> Finding | None:
+    """Tell whether the loop waited for the interpreter's lock too often, in its ticks and between them.
+
+    A loop that wakes up cannot leave its selector before it has the lock, so these waits are in no tick. They count
+    together within one second, from half the limit on.
+    """
+    waits = [each for each in seen if each.where == GIL]
+    window: deque[Seen] = deque()
+    worst_ns, start_ns = 0, 0
+    for each in waits:
+        window.append(each)
+        while each.start_ns - window[0].start_ns > _WINDOW_NS:
+            window.popleft()
+        waited_ns = sum(length_ns(w) - min(w.others_delay_ns, length_ns(w)) for w in window)
+        if waited_ns > worst_ns:
+            worst_ns, start_ns = waited_ns, window[0].start_ns
+    if worst_ns < limit_ns / 2:
+        return None
+    certainty = Certainty.SURE if worst_ns >= limit_ns else Certainty.CLOSE
+    return _with_hog(Finding(start_ns=start_ns, held_ns=worst_ns, cause=Cause.GIL, certainty=certainty), account)
+
+
+def _with_hog(finding: Finding, account: Account) -> Finding:
+    """Name the line that had the interpreter's lock, not the one that waited for it."""
+    if finding.cause is not Cause.GIL or not account.hogs:
+        return finding
+    hog = account.hogs[0]
+    return replace(finding, call=hog.call, places=hog.places, thread=hog.thread)
 
 
 def _without_lock(tick: Tick) -> Tick:
@@ -149,7 +206,7 @@ def _short_sleeps(ticks: Sequence[Tick], limit_ns: int) -> Iterator[Finding]:
         if not tick.slept_ns:
             continue
         window.append(tick)
-        while tick.start_ns - window[0].start_ns > _SHORT_SLEEPS_WINDOW_NS:
+        while tick.start_ns - window[0].start_ns > _WINDOW_NS:
             window.popleft()
         if sum(each.slept_ns for each in window) >= 2 * limit_ns:
             yield _short_sleep(tuple(window))

@@ -16,7 +16,8 @@ from typing import Protocol
 
 from grader.instruments.account import Place, Sample
 from grader.instruments.call_site import own_stack
-from grader.instruments.system_calls import RUNNING, name_of
+from grader.instruments.hogs import Hogs
+from grader.instruments.system_calls import GIL, RUNNING, name_of
 
 EVERY_S = 0.010
 _AFTER_NS = 15_000_000
@@ -59,8 +60,13 @@ class Sightings:
 class Sampler:
     """Samples the loops that `watched` gives, from `start` to `stop`."""
 
-    def __init__(self, watched: Callable[[], Iterable[Watched]], is_own: Callable[[str], bool]) -> None:
-        """Sample nothing yet. `on_round` may be set: it is called at every look of the watchdog."""
+    def __init__(self, watched: Callable[[], Iterable[Watched]], is_own: Callable[[str], bool], gil: int = 0) -> None:
+        """Sample nothing yet. `on_round` may be set: it is called at every look of the watchdog.
+
+        `gil`: the address of the interpreter's lock, 0 if unknown.
+        """
+        self.hogs = Hogs(is_own, gil)
+        self._gil = gil
         self._watched = watched
         self._is_own = is_own
         self._stopped = threading.Event()
@@ -89,12 +95,14 @@ class Sampler:
             self.on_round()
             now = time.perf_counter_ns()
             for each in tuple(self._watched()):
+                number, seen = each.tick_number, each.seen
+                where = name_of(each.system_call(), gil=self._gil)
+                if where == GIL:  # in a tick, or on its way out of the selector
+                    self.hogs.look(each.thread)
                 if each.tick_start_ns and now - each.tick_start_ns > _AFTER_NS:
-                    self._look(each)
+                    self._look(each, number, seen, where)
 
-    def _look(self, watched: Watched) -> None:
-        number, seen = watched.tick_number, watched.seen
-        system_call = name_of(watched.system_call())
+    def _look(self, watched: Watched, number: int, seen: Sightings, system_call: str | None) -> None:
         frame = sys._current_frames().get(watched.thread)
         places, call = own_stack(frame, self._is_own)
         if watched.tick_number == number:  # else the tick ended meanwhile, and the look belongs to no tick

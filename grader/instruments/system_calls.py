@@ -8,6 +8,8 @@ from typing import Final
 
 RUNNING = "running"
 TIMED_FUTEX = "futex with a time-out"
+GIL = "the interpreter lock"
+ENDLESS_POLL = "poll without a time-out"
 
 _X86_64: Final = {
     0: "read", 1: "write", 7: "poll", 17: "pread64", 18: "pwrite64", 23: "select", 34: "pause", 35: "nanosleep",
@@ -26,10 +28,16 @@ _GENERIC: Final = {
 _TABLES: Final = {"x86_64": _X86_64, "aarch64": _GENERIC}
 _POLLS: Final = frozenset({"epoll_wait", "epoll_pwait", "epoll_pwait2"})
 _FUTEX_TIMEOUT_ARGUMENT = 4
+_POLL_TIMEOUT_ARGUMENT = 3
+_SIGN_BIT = 1 << 31
+# The lock's parts lie side by side: two condition variables and two mutexes, of 40 and 48 bytes each.
+_GIL_BEFORE, _GIL_AFTER = 64, 256
 
 
-def name_of(line: str | None, machine: str = platform.machine()) -> str | None:
+def name_of(line: str | None, machine: str = platform.machine(), *, gil: int = 0) -> str | None:
     """Give the name for a line of /proc/PID/task/TID/syscall, or None where it cannot be told.
+
+    `gil` is the address of the interpreter's lock (see `gil`); a wait for it has the name GIL then.
 
     A futex with a time-out has a name of its own: threads wait so for Python's interpreter lock, which they ask for
     in steps of 5 ms, while a lock that a program takes without time-out waits for ever.
@@ -40,8 +48,12 @@ def name_of(line: str | None, machine: str = platform.machine()) -> str | None:
     if fields[0] in (RUNNING, "-1"):
         return RUNNING
     name = _TABLES.get(machine, {}).get(int(fields[0])) if fields[0].isdigit() else None
+    if name == "futex" and gil and -_GIL_BEFORE <= arguments_of(line or "")[0] - gil <= _GIL_AFTER:
+        return GIL
     if name == "futex" and len(fields) > _FUTEX_TIMEOUT_ARGUMENT and int(fields[_FUTEX_TIMEOUT_ARGUMENT], 16):
         return TIMED_FUTEX
+    if name == "poll" and len(fields) > _POLL_TIMEOUT_ARGUMENT and int(fields[_POLL_TIMEOUT_ARGUMENT], 16) & _SIGN_BIT:
+        return ENDLESS_POLL
     return name or f"system call {fields[0]}"
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,7 @@ class CallBacks:
         self._resolve = resolve
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.failed: list[BaseException] = []
+        self.excused_ns: list[tuple[int, int]] = []  # real time in which a thread of the candidate stood still
         self._waited_for = 0  # calls for which a thread of the candidate stands still
 
     def call(self, message: Call) -> None:
@@ -39,8 +41,9 @@ class CallBacks:
         args = [decode(arg, self._resolve) for arg in message.args]
         kwargs = {name: decode(value, self._resolve) for name, value in message.kwargs.items()}
         self._waited_for += message.waits
+        began_ns = time.perf_counter_ns()
         task = self._tasks[message.id] = self._loop.create_task(self._run(message, target, args, kwargs))
-        task.add_done_callback(lambda _: self._ended(message))
+        task.add_done_callback(lambda _: self._ended(message, began_ns))
 
     def read(self, message: Read) -> None:
         """Answer a read. Raises ProtocolError for an object that was not handed over."""
@@ -76,9 +79,11 @@ class CallBacks:
         except BaseException as error:  # noqa: BLE001 -- it belongs to whoever called
             self._send_fault(message.id, error)
 
-    def _ended(self, message: Call) -> None:
+    def _ended(self, message: Call, began_ns: int) -> None:
         self._tasks.pop(message.id, None)
         self._waited_for -= message.waits
+        if message.waits:
+            self.excused_ns.append((began_ns, time.perf_counter_ns()))
 
     def _answer(self, request: int, value: object) -> None:
         self._send(Returned(id=request, value=encode(value, self._reference)))

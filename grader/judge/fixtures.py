@@ -81,7 +81,7 @@ def upstream(trial: Trial, clock: Clock) -> Upstream:
     """Give a web server in the judge that the submission can talk to."""
 
     async def start() -> Upstream:
-        return Upstream(clock.time)
+        return Upstream(clock.time, trial.traffic)
 
     started: Upstream = trial.run(start())
     trial.close_later(started.close())
@@ -122,7 +122,7 @@ def _peer(trial: Trial) -> Peer:
 
 
 def _client(trial: Trial, port: int) -> ServedApp:
-    app = ServedApp(port)
+    app = ServedApp(port, trial.traffic)
 
     async def close() -> None:
         app.close()

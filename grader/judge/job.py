@@ -2,7 +2,7 @@
 
 import msgspec
 
-from grader.report import Isolation, Message, TestResult
+from grader.report import Exchange, Isolation, Message, Span, TestResult
 
 ATTEMPTS_LIMIT = 4
 
@@ -54,6 +54,8 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
     latency_p99_ns: int
     busy_ns: int
     timeline: tuple[tuple[float, float], ...]
+    span: Span
+    requests: tuple[Exchange, ...]
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True, tag="collected"):

@@ -10,8 +10,10 @@ import pytest
 from grader.instruments.virtual_names import let_ioloops_follow
 from grader.judge import fixtures
 from grader.judge.cradles import Nursery, Spawner
+from grader.judge.equipment import Equipment
 from grader.judge.frames import read_frame, send_frame
 from grader.judge.job import Job, job_decoder
+from grader.judge.lookout import Lookout
 from grader.judge.plugin import JudgePlugin
 from grader.judge.test_time import TestTime
 from grader.processes import adopt_orphans, end_all
@@ -25,13 +27,13 @@ def judge(sock: socket.socket, folder: Path, *, can_fork: bool) -> None:
     adopt_orphans()
     let_ioloops_follow()
     nursery = Nursery() if can_fork else None  # before the kata is read: what is not there cannot leak
+    equipment = Equipment(cradle=nursery or Spawner(), lookout=Lookout(), folder=folder)
     job = job_decoder.decode(read_frame(sock))
-    cradle = nursery or Spawner()
-    plugin = JudgePlugin(job, cradle, folder, TestTime(job.hidden), lambda event: send_frame(sock, event))
+    plugin = JudgePlugin(job, equipment, TestTime(job.hidden), lambda event: send_frame(sock, event))
     try:
         pytest.main(_arguments(job), plugins=[plugin, fixtures])
     finally:
-        cradle.close()
+        equipment.close()
         end_all()
 
 

@@ -14,7 +14,6 @@ from grader.instruments.system_calls import name_of
 from grader.instruments.virtual_loop import VirtualTime
 from grader.judge.candidate_process import CandidateProcess
 from grader.judge.loop_sleeps import LoopSleeps
-from grader.judge.silence import Silences
 from grader.wire.channel import ProtocolError
 from grader.wire.messages import Asleep, Idle, Message, Now, OfTheClock, Parked, Turn, Waiting, Where
 
@@ -83,7 +82,6 @@ class Partner:
         self._interrupted_s: float | None = None
         self._quiet_since_ns = 0
         self._blocks: list[Finding] = []
-        self.silences = Silences(process.pid)
         self._sleeps = LoopSleeps()
 
     # --- what it says
@@ -107,7 +105,6 @@ class Partner:
         if message.number != self._turn:
             raise ProtocolError("an answer out of turn")
         self._let_go()
-        self.silences.end()
         self._turn, self._unread = None, 0
         self._watchdog = message.watchdog
         self.busy = message.busy
@@ -148,8 +145,6 @@ class Partner:
         if self.pace is Pace.RUNS and self._turn is None:
             self._turn = next(self._numbers)
             self._quiet_since_ns = time.perf_counter_ns()
-            if self._watchdog:  # before its first answer it was loading the submission
-                self.silences.begin(self._now.ns)
             self._send(Turn(number=self._turn, now_ns=self._now.ns))
 
     def go_on(self) -> None:
@@ -175,7 +170,6 @@ class Partner:
         if self.pace is not Pace.RUNS or not self._watchdog:
             return
         line = self._line()
-        self.silences.saw(line)
         if not rests(line) or not self._rests_as_a_whole():
             return
         if self._held is not None and self._held.line == line and self._has_answered():

@@ -4,20 +4,20 @@ import inspect
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
 
+from grader.instruments.account import Account
 from grader.judge.clock import UnknownClockError, check_clock_name, clock_named
 from grader.judge.conclusion import Attempt, judge_attempt, settle
-from grader.judge.cradles import Cradle
+from grader.judge.equipment import Equipment
 from grader.judge.fixtures import TRIAL
 from grader.judge.job import Broken, Collected, Done, Job, Judged
 from grader.judge.test_time import TestTime
 from grader.judge.trial import Trial
-from grader.report import Isolation, Message, TestResult, Verdict, share_points
+from grader.report import Isolation, Message, Span, TestResult, Verdict, share_points
 from grader.wire.messages import Stock
 
 LAYERS = ("process", "session", "environment", "rlimits", "private-folder")
@@ -30,11 +30,10 @@ Say = Callable[[Collected | Judged | Broken | Done], None]
 class JudgePlugin:
     """Collects, runs and judges the tests of one job."""
 
-    def __init__(self, job: Job, cradle: Cradle, folder: Path, test_time: TestTime, say: Say) -> None:
-        """`folder` is for the candidates' private folders; `say` takes the events as they come."""
+    def __init__(self, job: Job, equipment: Equipment, test_time: TestTime, say: Say) -> None:
+        """`say` takes the events as they come."""
         self._job = job
-        self._cradle = cradle
-        self._folder = folder
+        self._equipment = equipment
         self._test_time = test_time
         self._say = say
         self._deadline_s = time.monotonic() + job.limits.total_s
@@ -127,7 +126,7 @@ class JudgePlugin:
             self._stop(item, Verdict.TIMED_OUT, Message(code="judge.total-time", values=dict(limit)))
             return None
         clock = clock_named(_clock_name(item, self._job.clock))
-        return Trial(self._job, self._cradle, self._folder, clock, min(self._job.limits.test_s, left_s))
+        return Trial(self._job, self._equipment, clock, min(self._job.limits.test_s, left_s))
 
     def _judged(
         self, item: pytest.Item, settled: Attempt, attempts: list[Attempt], trial: Trial, duration_s: float
@@ -192,6 +191,18 @@ def _event(result: TestResult, attempts: int, trial: Trial) -> Judged:
         timeline=tuple(
             (trial.clock.ns_at(t.start_ns) / 1e9, t.wall_ns / 1e9) for t in sorted(ticks, key=lambda t: t.start_ns)
         ),
+        span=_span(result.name, trial, account),
+        requests=trial.traffic.exchanges(result.name, trial.ended_s),
+    )
+
+
+def _span(test: str, trial: Trial, account: Account | None) -> Span:
+    return Span(
+        test=test,
+        clock=trial.clock.name,
+        end_s=trial.ended_s,
+        measured_from_s=trial.clock.ns_at(account.start_ns) / 1e9 if account else None,
+        turns=account.ticks_count if account else 0,
     )
 
 

@@ -9,9 +9,12 @@ from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from grader.judge.peer import Peer
+from grader.judge.traffic import Traffic
+from grader.report import Side
 
 _CONNECT_WITHIN_S = 3.0
 _EVERY_S = 0.01
+_SWITCHING_PROTOCOLS = 101
 
 
 class NotListeningError(AssertionError):
@@ -21,9 +24,10 @@ class NotListeningError(AssertionError):
 class ServedApp:
     """A client of one server on loopback. A wait has no limit of its own: the test's limit ends it."""
 
-    def __init__(self, port: int) -> None:
-        """Talk to `port`."""
+    def __init__(self, port: int, traffic: Traffic) -> None:
+        """Talk to `port`, and note each request in `traffic`."""
         self.port = port
+        self._traffic = traffic
         self._client = SimpleAsyncHTTPClient(
             force_instance=True,
             max_clients=1000,
@@ -46,12 +50,18 @@ class ServedApp:
         """
         if options.get("method") in ("POST", "PUT", "PATCH") and "body" not in options:
             options["body"] = b""
-        return await self._client.fetch(HTTPRequest(self.url(path), **options), raise_error=False)
+        with self._traffic.under_way(Side.SERVED, str(options.get("method", "GET")), path) as flight:
+            response = await self._client.fetch(HTTPRequest(self.url(path), **options), raise_error=False)
+            flight.code = response.code
+            return response
 
     async def websocket(self, path: str, **headers: str) -> WebSocketClientConnection:
         """Open a WebSocket; `headers` by name, with underscores for dashes."""
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        return await websocket_connect(HTTPRequest(self.url(path, "ws"), headers=names))
+        with self._traffic.under_way(Side.SERVED, "WebSocket", path) as flight:
+            connection = await websocket_connect(HTTPRequest(self.url(path, "ws"), headers=names))
+            flight.code = _SWITCHING_PROTOCOLS
+            return connection
 
     def close(self) -> None:
         """Close the client's connections."""

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from grader.candidate.start import ENTRY_FILE, MODULE, Start
+from grader.instruments.observer import Observation
 from grader.instruments.rule import Finding
 from grader.judge.clock import Clock
-from grader.judge.cradles import Cradle, private_folder
-from grader.judge.evidence import gathered, on_clock
+from grader.judge.cradles import private_folder
+from grader.judge.equipment import Equipment
+from grader.judge.evidence import Bounds, Witnesses, gathered, on_clock
 from grader.judge.job import Job
 from grader.judge.judge_loop import RealTimer
 from grader.judge.outlook import held, stack_of_main_thread
@@ -23,6 +25,7 @@ from grader.judge.peer import CandidateGoneError, Peer
 from grader.judge.provided import problem_of
 from grader.judge.proxies import Calls, MisuseError, Remote, Submission
 from grader.judge.standstill import Deadlock, Standing, standing
+from grader.judge.traffic import Traffic
 from grader.report import Message
 from grader.wire.messages import Finish, Loaded, Stock
 
@@ -41,7 +44,7 @@ class NotGradableError(Exception):
 class Trial:
     """Runs what a test awaits, and gathers what happens to its candidate."""
 
-    def __init__(self, job: Job, cradle: Cradle, folder: Path, clock: Clock, limit_s: float) -> None:
+    def __init__(self, job: Job, equipment: Equipment, clock: Clock, limit_s: float) -> None:
         """Begin the test's time. The candidate is made when a fixture first asks for it."""
         self.job = job
         self.clock = clock
@@ -59,9 +62,11 @@ class Trial:
         self.found: tuple[Finding, ...] = ()
         self.stock: Stock | None = None
         self.output = ""
-        self.own_folder = folder
-        self._cradle = cradle
-        self._folder = folder
+        self.traffic = Traffic(clock.time)
+        self.ended_s = 0.0
+        self.own_folder = equipment.folder
+        self.observation = Observation()
+        self._equipment = equipment
         self._deadline_s = time.monotonic() + limit_s
         self._closing: list[Awaitable[None]] = []
         asyncio.set_event_loop(self.loop)
@@ -147,7 +152,7 @@ class Trial:
 
     def load(self) -> Submission:
         """Start the candidate and load the submission. Raises NotGradableError."""
-        folder = private_folder(self._folder, f"c{time.monotonic_ns()}", self._files())
+        folder = private_folder(self._equipment.folder, f"c{time.monotonic_ns()}", self._files())
         limits = self.job.limits
         start = Start(
             folder=str(folder),
@@ -156,7 +161,7 @@ class Trial:
             file_mb=limits.file_mb,
             open_files=limits.open_files,
         )
-        peer = Peer(self._cradle.candidate(start), self.loop, limits.output_kb * 1024, self._remote)
+        peer = Peer(self._equipment.cradle.candidate(start), self.loop, limits.output_kb * 1024, self._remote)
         self.peer = peer
         self.loop.play_with(peer)
         self.own_folder = folder
@@ -174,6 +179,7 @@ class Trial:
 
     async def _loaded(self, peer: Peer, path: str) -> Loaded:
         loaded = await peer.load(MODULE, path)
+        self._equipment.lookout.watch(peer.process.pid, loaded.gil)
         await self.clock.settled()  # what the import began is done before the test begins, however late it was heard of
         return loaded
 
@@ -195,6 +201,7 @@ class Trial:
 
     def finish(self) -> None:
         """End the measurement, then the candidate, then everything that belongs to the test."""
+        self.ended_s = self.clock.time()
         try:
             if self.peer is not None:
                 self._finish_candidate(self.peer)
@@ -206,6 +213,8 @@ class Trial:
             # What is still going on began before the tear-down, so it counts; but only as long as the test may last.
             self.loop.run_until_complete(self._take_last_stock(max(_LAST_STOCK_S, self.left_s())))
         peer.close()
+        if self._equipment.lookout.is_watching:
+            self.observation = self._equipment.lookout.report()
         self.output = peer.printed.text
 
     async def _take_last_stock(self, within_s: float) -> None:
@@ -223,7 +232,14 @@ class Trial:
             asked.cancel()
         elif asked.exception() is None:
             self.stock = asked.result()
-            self.found = gathered(self.stock.account, peer.partner, self.clock, self._block_limit_ns)
+            self.observation = self._equipment.lookout.report()
+            witnesses = Witnesses(
+                account=self.stock.account,
+                observation=self.observation,
+                partner=peer.partner,
+                excused_ns=peer.call_backs.excused_ns,
+            )
+            self.found = gathered(witnesses, self.clock, self._bounds)
             return
         if peer.exit is not None:
             return
@@ -235,6 +251,10 @@ class Trial:
     @property
     def _block_limit_ns(self) -> int:
         return round(self.job.limits.block_ms * 1e6)
+
+    @property
+    def _bounds(self) -> Bounds:
+        return Bounds(limit_ns=self._block_limit_ns, cpu_limit_ns=self._block_limit_ns)
 
     def _close_loop(self) -> None:
         self.loop.set_exception_handler(lambda _loop, _context: None)

@@ -10,6 +10,9 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from grader.judge.traffic import Traffic
+from grader.report import Side
+
 Body = bytes | str
 
 
@@ -37,9 +40,13 @@ class _Answer:
 class Upstream:
     """Answers as it was told, per path; 404 for a path that it was not told of."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Listen on a free port of loopback, on the loop that runs or is set. `clock` gives the test's time."""
+    def __init__(self, clock: Callable[[], float], traffic: Traffic) -> None:
+        """Listen on a free port of loopback, on the loop that runs or is set, and note each request in `traffic`.
+
+        `clock` gives the test's time.
+        """
         self._clock = clock
+        self._traffic = traffic
         self._answers: dict[str, list[_Answer]] = {}
         self._now = 0
         self.most_at_once = 0
@@ -101,7 +108,8 @@ class Upstream:
         self._now += 1
         self.most_at_once = max(self.most_at_once, self._now)
         try:
-            await self._answer(handler, request, self._next(request.path))
+            with self._traffic.under_way(Side.UPSTREAM, request.method or "", request.path) as flight:
+                flight.code = await self._answer(handler, request, self._next(request.path))
         finally:
             self._now -= 1
 
@@ -109,7 +117,8 @@ class Upstream:
         answers = self._answers.get(path, [_Answer(code=404)])
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
-    async def _answer(self, handler: RequestHandler, request: HTTPServerRequest, answer: _Answer) -> None:
+    async def _answer(self, handler: RequestHandler, request: HTTPServerRequest, answer: _Answer) -> int | None:
+        """Answer, and give the status; None where the connection was closed instead."""
         if answer.never:
             await self._closing.wait()
         elif answer.delay_s:
@@ -117,11 +126,12 @@ class Upstream:
         if answer.never or answer.drops:
             connection: Any = request.connection
             connection.stream.close()
-            return
+            return None
         handler.set_status(answer.code)
         for name, value in (answer.headers or {}).items():
             handler.set_header(name, value)
         handler.finish(answer.body)
+        return answer.code
 
 
 class _Handler(RequestHandler):

@@ -25,9 +25,13 @@ class Load(Message, frozen=True, kw_only=True, tag="load"):
 
 
 class Loaded(Message, frozen=True, kw_only=True, tag="loaded"):
-    """Candidate: the module is there. `kinds` by name; `errors`: the bases of each exception class it defines."""
+    """Candidate: the module is there. `kinds` by name; `errors`: the bases of each exception class it defines.
+
+    `gil`: where its threads wait for the interpreter's lock (see instruments.gil), 0 if unknown.
+    """
 
     id: int
+    gil: Count = 0
     kinds: dict[str, str]
     errors: dict[str, list[str]]
 

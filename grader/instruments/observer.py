@@ -1,0 +1,212 @@
+"""Watches one thread from another process: in which system call the kernel has it, every few milliseconds.
+
+It shares neither the interpreter's lock nor the memory with what it watches, so nothing that happens there can stop it
+or change what it sees. It knows no Python lines; those are the monitor's to tell.
+"""
+
+import os
+import select
+import socket
+import struct
+import time
+from typing import NamedTuple
+
+import msgspec
+
+from grader.instruments.account import Count
+from grader.instruments.system_calls import name_of
+
+EVERY_S = 0.004
+_LENGTH = struct.Struct(">I")
+_KEPT = 20_000
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """Watch thread `thread` of process `pid`; `gil`: the address of its interpreter's lock, 0 if unknown."""
+
+    pid: int
+    thread: int
+    gil: int
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """The thread was in `where` at `count` looks in a row; the instants are of the first look and of the last.
+
+    `cpu_ns`, `run_delay_ns`, `others_delay_ns`: what the kernel counted from the look before the first to the last:
+    executed, runnable but without a processor, and the same of the process's other threads.
+    """
+
+    where: str
+    start_ns: Count
+    end_ns: Count
+    count: Count
+    cpu_ns: Count = 0
+    run_delay_ns: Count = 0
+    others_delay_ns: Count = 0
+
+
+class Observation(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was seen, in the order of time. `worst_gap_ns`: the longest time without a look."""
+
+    seen: tuple[Seen, ...] = ()
+    looks: Count = 0
+    worst_gap_ns: Count = 0
+
+
+class _Counters(NamedTuple):
+    cpu_ns: int
+    run_delay_ns: int
+    others_delay_ns: int
+
+
+def observe(control: socket.socket) -> None:
+    """Serve until the other end closes: an Order begins a watch, an empty message ends it and is answered."""
+    try:
+        while True:
+            watch = _Watch(msgspec.json.decode(_receive(control), type=Order))
+            watch.until(control)
+            _receive(control)
+            _send(control, msgspec.json.encode(watch.observation()))
+    except ObserverGoneError:
+        return
+
+
+def order(control: socket.socket, pid: int, gil: int) -> None:
+    """Let the observer at the other end watch the main thread of `pid`. Raises OSError."""
+    _send(control, msgspec.json.encode(Order(pid=pid, thread=pid, gil=gil)))
+
+
+def observation(control: socket.socket) -> Observation:
+    """End the watch and get what was seen. Raises OSError or ObserverGoneError."""
+    _send(control, b"")
+    return msgspec.json.decode(_receive(control), type=Observation)
+
+
+class ObserverGoneError(Exception):
+    """The other end has closed."""
+
+
+def _send(control: socket.socket, message: bytes) -> None:
+    control.sendall(_LENGTH.pack(len(message)) + message)
+
+
+def _receive(control: socket.socket) -> bytes:
+    return _exactly(control, _LENGTH.unpack(_exactly(control, _LENGTH.size))[0])
+
+
+def _exactly(control: socket.socket, size: int) -> bytes:
+    data = b""
+    while len(data) < size:
+        piece = control.recv(size - len(data))
+        if not piece:
+            raise ObserverGoneError
+        data += piece
+    return data
+
+
+class _Watch:
+    """One thread under watch."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        base = f"/proc/{order.pid}/task"
+        self._tasks = base
+        self._call = _open(f"{base}/{order.thread}/syscall")
+        self._schedule = _open(f"{base}/{order.thread}/schedstat")
+        self._seen: list[Seen] = []
+        self._looks = self._worst_gap_ns = 0
+        self._last_ns = time.perf_counter_ns()
+        self._where = ""
+        self._start_ns = self._end_ns = self._count = 0
+        self._before = self._after = self._counters()
+
+    def until(self, control: socket.socket) -> None:
+        """Look again and again until there is something to read on `control`, or the thread is gone."""
+        poll = select.poll()
+        poll.register(control, select.POLLIN)
+        # poll counts whole milliseconds; a look takes some microseconds.
+        while not poll.poll(EVERY_S * 1000) and self._look():
+            pass
+        poll.poll()
+
+    def observation(self) -> Observation:
+        """Give all, and the descriptors back."""
+        self._end_run()
+        for descriptor in (self._call, self._schedule):
+            if descriptor is not None:
+                os.close(descriptor)
+        return Observation(seen=tuple(self._seen), looks=self._looks, worst_gap_ns=self._worst_gap_ns)
+
+    def _look(self) -> bool:
+        line = _read(self._call)
+        now_ns = time.perf_counter_ns()
+        if line is None:
+            return False
+        self._looks += 1
+        self._worst_gap_ns = max(self._worst_gap_ns, now_ns - self._last_ns)
+        self._last_ns = now_ns
+        where = name_of(line, gil=self._order.gil) or ""
+        if where != self._where:
+            self._end_run()
+            self._where, self._start_ns, self._count = where, now_ns, 0
+        self._end_ns = now_ns
+        self._count += 1
+        self._after = self._counters()
+        return True
+
+    def _end_run(self) -> None:
+        if self._count and len(self._seen) < _KEPT:
+            spent = (max(0, after - before) for after, before in zip(self._after, self._before, strict=True))
+            cpu_ns, run_delay_ns, others_delay_ns = spent
+            self._seen.append(
+                Seen(
+                    where=self._where,
+                    start_ns=self._start_ns,
+                    end_ns=self._end_ns,
+                    count=self._count,
+                    cpu_ns=cpu_ns,
+                    run_delay_ns=run_delay_ns,
+                    others_delay_ns=others_delay_ns,
+                )
+            )
+        self._before, self._count = self._after, 0
+
+    def _counters(self) -> _Counters:
+        own = (_read(self._schedule) or "0 0").split()
+        return _Counters(int(own[0]), int(own[1]), self._others_delay_ns() if self._is_crowded() else 0)
+
+    def _is_crowded(self) -> bool:
+        try:
+            return os.stat(self._tasks).st_nlink > 4  # noqa: PTH116 -- ., .., the loop's thread and its watchdog
+        except OSError:
+            return False
+
+    def _others_delay_ns(self) -> int:
+        total = 0
+        try:
+            names = os.listdir(self._tasks)  # noqa: PTH208 -- hundreds of times a second
+        except OSError:
+            return 0
+        for name in names:
+            if int(name) != self._order.thread:
+                file = _open(f"{self._tasks}/{name}/schedstat")
+                total += int((_read(file) or "0 0").split()[1])
+                if file is not None:
+                    os.close(file)
+        return total
+
+
+def _open(path: str) -> int | None:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+
+
+def _read(file: int | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        return os.pread(file, 256, 0).decode("ascii", "replace").strip() or None
+    except OSError:
+        return None
