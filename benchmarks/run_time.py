@@ -34,6 +34,7 @@ SUBMISSION = KATA / "submissions" / "passed" / "native_coroutine.py"
 PLAIN_CONFTEST = """
 import asyncio, importlib.util, inspect
 import pytest
+from grader.judge.traffic import Traffic
 from grader.judge.upstream import Upstream
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def submission():
 @pytest.fixture
 def upstream(event_loop):
     async def start():
-        return Upstream(event_loop.time)
+        return Upstream(event_loop.time, Traffic(event_loop.time))
     upstream = event_loop.run_until_complete(start())
     yield upstream
     event_loop.run_until_complete(upstream.close())

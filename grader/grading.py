@@ -239,13 +239,17 @@ def _loop(judged: list[Judged]) -> Loop:
         for event in judged
         for start_s, duration_s in event.timeline
     ]
+    # The slowest, wherever they were: the first ones would leave the last tests without any.
+    told = sorted(sorted(range(len(stretches)), key=lambda number: -stretches[number].duration_s)[:_TIMELINE_KEPT])
     held = [block.duration_s for event in judged for block in event.result.blocks]
     return Loop(
         longest_block_s=max(held or [stretch.duration_s for stretch in stretches], default=0.0),
         latency_p50_s=max((event.latency_p50_ns for event in judged), default=0) / 1e9,
         latency_p99_s=max((event.latency_p99_ns for event in judged), default=0) / 1e9,
         busy_s=sum(event.busy_ns for event in judged) / 1e9,
-        timeline=tuple(stretches[:_TIMELINE_KEPT]),
+        timeline=tuple(stretches[number] for number in told),
+        requests=tuple(request for event in judged for request in event.requests),
+        spans=tuple(event.span for event in judged),
     )
 
 

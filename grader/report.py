@@ -13,12 +13,15 @@ __all__ = [
     "Block",
     "Cause",
     "Environment",
+    "Exchange",
     "Isolation",
     "Loop",
     "Measurement",
     "Message",
     "OwnFile",
     "Report",
+    "Side",
+    "Span",
     "Stretch",
     "Submission",
     "TestResult",
@@ -103,6 +106,40 @@ class Stretch:
     duration_s: float
 
 
+class Side(enum.StrEnum):
+    """Who answers a request: the submission's own server, or the one that it talks to."""
+
+    SERVED = "served"
+    UPSTREAM = "upstream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request under way, on the test's clock; `code` is the answer's status, None where no answer came."""
+
+    test: str
+    side: Side
+    method: str
+    path: str
+    code: int | None
+    start_s: float
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """How long one test took on its clock, and from when on its loop was measured (None: never).
+
+    `turns` counts all turns of the loop, of which only those worth drawing are kept.
+    """
+
+    test: str
+    clock: str
+    end_s: float
+    measured_from_s: float | None = None
+    turns: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestResult:
     """What one hidden test said. `points` is None where nobody can tell; `line` is the learner's."""
@@ -153,6 +190,8 @@ class Loop:
     latency_p99_s: float = 0.0
     busy_s: float = 0.0
     timeline: tuple[Stretch, ...] = ()
+    requests: tuple[Exchange, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

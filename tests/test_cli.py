@@ -427,6 +427,26 @@ def test_a_device_is_written_to_and_not_replaced(terminal: Terminal) -> None:
     assert not Path("/dev/null").is_file()
 
 
+def test_a_timeline_is_a_page_or_a_trace_beside_the_report(terminal: Terminal) -> None:
+    solution(terminal)
+    outcome = terminal("run", "first-fetch", "--timeline", "图 1.HTML", "--timeline", "loop.json", "--format", "json")
+    assert (outcome.code, json.loads(outcome.out)["verdict"], outcome.err) == (0, "passed", "")
+    assert (terminal.folder / "图 1.HTML").read_text().startswith('<!doctype html>\n<html lang="en">')
+    assert "traceEvents" in json.loads((terminal.folder / "loop.json").read_text())
+
+
+def test_the_timeline_of_all_solutions_is_one_file(terminal: Terminal) -> None:
+    solution(terminal)
+    solution(terminal, "second_fetch")
+    argv = ["run", "--all", "--timeline", "loop.html", "--timeline", "loop.json", "--lang", "zh"]
+    assert terminal(*argv).code == 0
+    page = (terminal.folder / "loop.html").read_text()
+    assert page.startswith('<!doctype html>\n<html lang="zh">')
+    assert page.count("<section") == 2
+    reports = json.loads((terminal.folder / "loop.json").read_text())["otherData"]["reports"]
+    assert [report["kata"] for report in reports] == ["second-fetch", "first-fetch"]
+
+
 # --- mistakes of the caller -----------------------------------------------------------------------------------------
 
 KNOWN = "first-fetch, second-fetch"
@@ -529,6 +549,23 @@ MISTAKES = [
         ["run", "first-fetch", "--output", "/nowhere/x.json"],
         "/nowhere/x.json cannot be written: there is no folder /nowhere.",
         "无法写入 /nowhere/x.json\uff1a没有文件夹 /nowhere。",
+    ),
+    (
+        ["run", "first-fetch", "--timeline", "loop.svg"],
+        "The ending of loop.svg does not say how to draw the timeline. Write --timeline FILE.html for a page, "
+        "or --timeline FILE.json for a trace that Perfetto opens.",
+        "从 loop.svg 的扩展名看不出要怎样画时间线。网页请写 --timeline FILE.html\uff0c"
+        "可用 Perfetto 打开的跟踪文件请写 --timeline FILE.json。",
+    ),
+    (
+        ["run", "first-fetch", "--timeline", "/nowhere/loop.html"],
+        "/nowhere/loop.html cannot be written: there is no folder /nowhere.",
+        "无法写入 /nowhere/loop.html\uff1a没有文件夹 /nowhere。",
+    ),
+    (
+        ["run", "first-fetch", "--format", "json", "--output", "a.json", "--timeline", "./a.json"],
+        "Two formats cannot be written to the same file, ./a.json.",
+        "两种格式不能写进同一个文件 ./a.json。",
     ),
     (
         ["run", "first-fetch", "--output", "/proc/x.json"],

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import sample_reports as samples
+import timeline_samples as timelines
 
 from grader.renderers.json_report import render_json, render_json_summary
 from grader.renderers.json_text import json_text
@@ -42,7 +43,9 @@ BLOCK_KEYS = [
     "function",
     "why",
     "instead",
+    "setup",
     "example",
+    "link",
 ]
 
 
@@ -52,7 +55,10 @@ def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
     assert all(list(test) == TEST_KEYS for test in data["tests"])
     assert all(list(block) == BLOCK_KEYS for block in data["blocks"])
     assert list(data["submission"]) == ["path", "sha256"]
-    assert list(data["loop"]) == ["longest_block_s", "latency_p50_s", "latency_p99_s", "busy_s", "timeline"]
+    assert list(data["loop"]) == [
+        *("longest_block_s", "latency_p50_s", "latency_p99_s", "busy_s"),
+        *("timeline", "requests", "spans"),
+    ]
     assert list(data["measurement"]) == ["clock", "counters", "retries", "noise"]
     assert list(data["isolation"]) == ["layers", "missing"]
     assert list(data["environment"]) == ["python", "tornado", "platform", "cpus"]
@@ -75,7 +81,30 @@ def test_the_values_of_a_blocked_run() -> None:
         "function": "fetch",
         "why": "urllib waits for the server on the loop's own thread. Until the answer is there, nothing else runs.",
         "instead": "Fetch with Tornado's asynchronous client:",
+        "setup": "from tornado.httpclient import AsyncHTTPClient",
         "example": "response = await AsyncHTTPClient().fetch(url)",
+        "link": "https://www.tornadoweb.org/en/stable/httpclient.html#tornado.httpclient.AsyncHTTPClient",
+    }
+
+
+def test_the_loop_is_told_turn_by_turn_and_request_by_request() -> None:
+    loop = json.loads(render_json(timelines.usual(), "en"))["loop"]
+    assert loop["timeline"][0] == {"test": "test_body", "start_s": 0.02, "duration_s": 0.004}
+    assert loop["requests"][1] == {
+        "test": "test_at_once",
+        "side": "upstream",
+        "method": "GET",
+        "path": "/page",
+        "code": None,
+        "start_s": 0.15,
+        "duration_s": 0.2,
+    }
+    assert loop["spans"][1] == {
+        "test": "test_at_once",
+        "clock": "real",
+        "end_s": 0.6,
+        "measured_from_s": 0.01,
+        "turns": 40,
     }
 
 

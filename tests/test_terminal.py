@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from grader.renderers.look import Look
 from grader.renderers.neutral import neutral
+from grader.renderers.sentences import block_advice
 from grader.renderers.terminal import NextStep, render_summary, render_terminal
 from grader.report import Block, Cause, Message, Report, Verdict
 
@@ -51,9 +52,22 @@ def test_a_summary_reads_as_its_golden_file(lang: str) -> None:
 @pytest.mark.parametrize("width", [40, 60, 100])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("case", CASES)
-def test_no_line_is_wider_than_the_terminal_but_a_command(case: str, lang: str, width: int) -> None:
+def test_no_line_is_wider_than_the_terminal_but_what_is_to_be_copied(case: str, lang: str, width: int) -> None:
     lines = render(getattr(samples, case)(), lang, Look(width=width)).splitlines()
-    assert [line for line in lines if cell_len(line) > width and STEP.command not in line] == []
+    advice = block_advice(samples.BLOCK, lang)
+    whole = {STEP.command, advice.link, *advice.setup.splitlines(), *advice.example.splitlines()}
+    assert [line for line in lines if cell_len(line) > width and not any(map(line.endswith, whole))] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_code_and_the_link_of_an_advice_stand_whole_in_lines_of_their_own(lang: str) -> None:
+    block = with_block(samples.blocked(), call="base64.b64encode", cause=Cause.CPU)
+    advice = block_advice(block.blocks[0], lang)
+    lines = render(block, lang, Look(width=40)).splitlines()
+    code = [f"      {line}" for line in f"{advice.setup}\n{advice.example}".splitlines()]
+    start = lines.index(code[0])
+    assert lines[start : start + len(code)] == code
+    assert lines[start + len(code)].endswith(advice.link)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -33,8 +33,10 @@ def test_an_installed_wheel_grades_outside_the_checkout(tmp_path: Path) -> None:
 
     submission = tmp_path / "blocked.py"
     submission.write_text((ROOT / "katas/non-blocking-fetch" / SUBMISSION).read_text())
-    graded = run(tmp_path / "env/bin/grader", "run", "non-blocking-fetch", submission, "--format", "json", cwd=tmp_path)
+    argv = ["run", "non-blocking-fetch", str(submission), "--format", "json", "--timeline", "loop.html"]
+    graded = run(tmp_path / "env/bin/grader", *argv, cwd=tmp_path)
 
     report = json.loads(graded.stdout)
     assert (graded.returncode, report["verdict"], report["blocks"][0]["cause"]) == (1, "blocked", "network")
     assert str(ROOT) not in graded.stdout
+    assert "</html>" in (tmp_path / "loop.html").read_text("utf-8")

@@ -12,6 +12,8 @@ from grader.cli.output import put
 from grader.errors import GraderError
 
 STDOUT = "-"
+TIMELINE_HTML = "timeline-html"
+TIMELINE_TRACE = "timeline-trace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,15 +25,18 @@ class Destination:
     shown_as: str = STDOUT
 
 
-def pair(formats: Sequence[str], outputs: Sequence[str], cwd: Path) -> list[Destination]:
+def pair(formats: Sequence[str], outputs: Sequence[str], cwd: Path, timelines: Sequence[str] = ()) -> list[Destination]:
     """Give the first output to the first format, and so on; formats without one go to standard output.
 
-    Raises GraderError for more outputs than formats, for one file named twice, and for one that cannot be written.
+    `timelines` are files of their own, whose endings say their format.
+    Raises GraderError for more outputs than formats, for one file named twice, for one that cannot be written, and for
+    a timeline of another ending.
     """
     if len(outputs) > len(formats):
         raise GraderError("cli.output-without-format", path=outputs[len(formats)])
     outputs = [*outputs, *[STDOUT] * (len(formats) - len(outputs))]
     found = [_destination(format_, output, cwd) for format_, output in zip(formats, outputs, strict=True)]
+    found += [_destination(_timeline_format(file), file, cwd) for file in timelines]
     _refuse_twins(found)
     for destination in found:
         _refuse_unwritable(destination)
@@ -53,6 +58,16 @@ def _destination(format_: str, output: str, cwd: Path) -> Destination:
         return Destination(format=format_)
     # A link stays a link: what is replaced is the file that it points to.
     return Destination(format=format_, path=absolute(output, cwd).resolve(), shown_as=output)
+
+
+def _timeline_format(file: str) -> str:
+    match Path(file).suffix.lower():
+        case ".html":
+            return TIMELINE_HTML
+        case ".json":
+            return TIMELINE_TRACE
+        case _:
+            raise GraderError("cli.timeline-ending", path=file)
 
 
 def _refuse_twins(destinations: Sequence[Destination]) -> None:

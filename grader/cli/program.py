@@ -67,6 +67,7 @@ def start_kata(ctx: click.Context, kata: str, *, force: bool) -> int:
 @click.option("--all", "is_all", is_flag=True)
 @click.option("--format", "formats", type=_FORMAT, multiple=True, metavar=_FORMAT_NAMES)
 @click.option("--output", "outputs", multiple=True, metavar="PATH")
+@click.option("--timeline", "timelines", multiple=True, metavar="FILE")
 @common_options
 @click.pass_context
 def run_kata(
@@ -77,12 +78,20 @@ def run_kata(
     is_all: bool,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
+    timelines: tuple[str, ...],
 ) -> int:
     """Grade a submission."""
     from grader.cli.edge import Edge  # noqa: PLC0415 -- as above
     from grader.cli.running import Request, run_command  # noqa: PLC0415 -- as above
 
-    request = Request(kata=kata, file=file, is_all=is_all, formats=formats or ("terminal",), outputs=outputs)
+    request = Request(
+        kata=kata,
+        file=file,
+        is_all=is_all,
+        formats=formats or ("terminal",),
+        outputs=outputs,
+        timelines=timelines,
+    )
     edge = ctx.find_object(Edge)
     assert edge is not None  # noqa: S101 -- the boundary always hands it in
     return run_command(caller_of(ctx), request, edge.engine)

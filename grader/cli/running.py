@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.cli import output
 from grader.cli.caller import Caller, absolute
-from grader.cli.destinations import Destination, deliver, pair
+from grader.cli.destinations import TIMELINE_HTML, TIMELINE_TRACE, Destination, deliver, pair
 from grader.cli.edge import Engine, Grader
 from grader.errors import GraderError
 from grader.messages import text
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from grader.report import Submission
 
 
+_PICTURES = (TIMELINE_HTML, TIMELINE_TRACE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """The arguments of `run` as they were written."""
@@ -29,12 +32,13 @@ class Request:
     is_all: bool
     formats: Sequence[str]
     outputs: Sequence[str]
+    timelines: Sequence[str] = ()
 
 
 def run_command(caller: Caller, request: Request, engine: Engine) -> int:
     """Grade what is asked for, deliver the reports, and give the exit code that the verdicts mean."""
     _refuse_contradictions(request)
-    destinations = pair(request.formats, request.outputs, caller.cwd)
+    destinations = pair(request.formats, request.outputs, caller.cwd, request.timelines)
     # First of all: while the katas are read here, the judge's process imports what it needs.
     with engine() as grade:
         if request.is_all:
@@ -63,6 +67,8 @@ def _run_one(caller: Caller, request: Request, destinations: Sequence[Destinatio
     def render(format_: str, is_terminal: bool) -> str:
         if format_ == "json":
             return render_json(report, caller.lang)
+        if format_ in _PICTURES:
+            return _picture(format_, [report], caller.lang)
         step = _next_step(caller, katas, kata, word, report)
         look = caller.look if is_terminal else replace(caller.look, colour=False)
         return render_terminal(report, lang=caller.lang, look=look, next_step=step)
@@ -94,6 +100,8 @@ def _run_all(caller: Caller, destinations: Sequence[Destination], grade: Grader)
     def render(format_: str, is_terminal: bool) -> str:
         if format_ == "json":
             return render_json_summary(reports, caller.lang)
+        if format_ in _PICTURES:
+            return _picture(format_, reports, caller.lang)
         look = caller.look if is_terminal else replace(caller.look, colour=False)
         return render_summary(reports, lang=caller.lang, look=look)
 
@@ -101,6 +109,14 @@ def _run_all(caller: Caller, destinations: Sequence[Destination], grade: Grader)
     for error in broken:  # a broken kata takes nobody else's verdict down, but is not passed over
         output.complain(explain(error, caller.lang))
     return max(*(report.verdict.exit_code for report in reports), *(error.exit_code for error in broken), 0)
+
+
+def _picture(format_: str, reports: Sequence[Report], lang: str) -> str:
+    """Draw all reports into one file: a page or a trace that shows each of them."""
+    from grader.renderers.timeline_html import render_timeline_html  # noqa: PLC0415 -- for --timeline alone
+    from grader.renderers.timeline_trace import render_timeline_trace  # noqa: PLC0415 -- as above
+
+    return (render_timeline_html if format_ == TIMELINE_HTML else render_timeline_trace)(reports, lang)
 
 
 def _submission(caller: Caller, kata: "Kata", word: str, file: str | None) -> "Submission":

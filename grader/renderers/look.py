@@ -15,8 +15,8 @@ from grader.report import Verdict
 Lines = list[Text]
 _MOST_TITLES = 3
 
-_UNICODE = {"bar": "━", "rail": "│", "here": "❱", "cut": "…", "dot": "·", "caret": "^", "rule": "─"}
-_ASCII = {"bar": "=", "rail": "|", "here": ">", "cut": "...", "dot": "-", "caret": "^", "rule": "-"}
+_UNICODE = {"bar": "━", "rail": "│", "here": "❱", "cut": "…", "dot": "·", "caret": "^", "rule": "─", "held": "█"}
+_ASCII = {"bar": "=", "rail": "|", "here": ">", "cut": "...", "dot": "-", "caret": "^", "rule": "-", "held": "#"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Look:
     plain: bool = False
 
     def glyph(self, name: str) -> str:
-        """Give the character of this name: bar, rail, here, cut, dot, caret, rule."""
+        """Give the character of this name: bar, rail, here, cut, dot, caret, rule, held."""
         return (_ASCII if self.plain else _UNICODE)[name]
 
     def mark(self, verdict: Verdict) -> str:

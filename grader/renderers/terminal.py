@@ -21,6 +21,7 @@ from grader.renderers.sentences import (
     verdict_sentence,
 )
 from grader.renderers.tests_table import tests_table
+from grader.renderers.timeline_bar import timeline_bar
 from grader.renderers.wrapping import crop, pad
 from grader.report import Report, Verdict
 
@@ -45,6 +46,7 @@ def render_terminal(report: Report, *, lang: str, look: Look, next_step: NextSte
             [
                 _head(report, lang, look),
                 tests_table(report, lang, look),
+                timeline_bar(report, lang, look),
                 printed(report, lang, look),
                 problems(report, lang, look),
                 held_loop(report, lang, look),
