@@ -223,7 +223,7 @@ BLOCKS = {
     "select, which is real": (
         "import select\nasync def f():\n    select.select([], [], [], 0.2)\n",
         CALL.format(time_s=0),
-        "network",
+        "sleep",
         3,
     ),
     "the real time.sleep, dug out": (

@@ -141,7 +141,8 @@ class CandidateLoop(VirtualLoop):
             self.sleepers.sleep(self.now.after(seconds))
             return
         with self._monitor.left_out():
-            places, _ = own_stack(sys._getframe(2), self._monitor.is_own)
+            frame = sys._getframe(2)
+            places = own_stack(frame, self._monitor.is_own)[0] or self._monitor.schedules.places(frame)
             self._wait_for_turn()
             until_ns = self.now.after(seconds)
             while self.now.ns < until_ns:

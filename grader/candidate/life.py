@@ -68,6 +68,7 @@ def _converse(channel: Channel, start: Start) -> None:
     monitor.watch_new_loops()
     loop = CandidateLoop() if start.is_virtual else asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    monitor.schedules.note(loop)
     conversation = Conversation(channel, loop, monitor)
     if isinstance(loop, CandidateLoop):
         loop.join(conversation, monitor)

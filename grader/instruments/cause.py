@@ -2,7 +2,7 @@
 
 import enum
 
-from grader.instruments.system_calls import ENDLESS_POLL
+from grader.instruments.system_calls import ENDLESS_POLL, FROM_PIPE, FROM_SOCKET, TIME_ALONE
 
 
 class Cause(enum.StrEnum):
@@ -18,6 +18,7 @@ class Cause(enum.StrEnum):
     OTHER = "other"
 
 
+_TELLING = (TIME_ALONE, FROM_PIPE, FROM_SOCKET)
 _WAITS = ("wait", "wait3", "wait4", "waitid", "waitpid")
 
 # The library speaks first where its system calls mislead: subprocess waits in poll and read, urllib in poll too.
@@ -27,6 +28,7 @@ _BY_CALL: tuple[tuple[str, Cause], ...] = (
     ("os.system", Cause.PROCESS),
     ("posix.system", Cause.PROCESS),
     *((f"{module}.{name}", Cause.PROCESS) for module in ("os", "posix") for name in _WAITS),
+    ("multiprocessing.synchronize.", Cause.LOCK),
     ("multiprocessing.", Cause.PROCESS),
     ("os.popen", Cause.PROCESS),
     ("threading.", Cause.LOCK),
@@ -64,6 +66,9 @@ _BY_SYSTEM_CALL: dict[str, Cause] = {
     "recvmsg": Cause.NETWORK,
     "poll": Cause.NETWORK,
     ENDLESS_POLL: Cause.NETWORK,
+    TIME_ALONE: Cause.SLEEP,
+    FROM_PIPE: Cause.PROCESS,
+    FROM_SOCKET: Cause.NETWORK,
     "ppoll": Cause.NETWORK,
     "select": Cause.NETWORK,
     "pselect6": Cause.NETWORK,
@@ -82,6 +87,9 @@ _BY_SYSTEM_CALL: dict[str, Cause] = {
     "fcntl": Cause.LOCK,
     "futex": Cause.LOCK,
     "futex with a time-out": Cause.LOCK,
+    "clone": Cause.PROCESS,
+    "clone3": Cause.PROCESS,
+    "vfork": Cause.PROCESS,
     "wait4": Cause.PROCESS,
     "waitid": Cause.PROCESS,
 }
@@ -89,6 +97,8 @@ _BY_SYSTEM_CALL: dict[str, Cause] = {
 
 def cause_of_wait(call: str | None, system_call: str | None) -> Cause:
     """Name the cause of a wait that was seen in `call` (a library's function) and in `system_call`."""
+    if system_call in _TELLING and (call is None or _is_or_is_in(call, "io.") or _is_or_is_in(call, "select.")):
+        return _BY_SYSTEM_CALL[system_call]  # a stream's read, or a select, says nothing of what it waits for
     return cause_of_call(call) or _BY_SYSTEM_CALL.get(system_call or "", Cause.OTHER)
 
 

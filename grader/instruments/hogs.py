@@ -1,4 +1,4 @@
-"""The threads that run Python while a loop waits for the interpreter's lock: whose line keeps it waiting."""
+"""The other threads that compute while a loop is watched: one of them may keep the interpreter's lock from it."""
 
 import sys
 import threading
@@ -8,44 +8,59 @@ from pathlib import Path
 
 from grader.instruments.account import Place, Sample
 from grader.instruments.call_site import own_stack
-from grader.instruments.system_calls import GIL, RUNNING, name_of
+from grader.instruments.system_calls import RUNNING
 
 _KEPT = 400
+_MOST_THREADS = 64
+_WORTH_A_LOOK_NS = 1_000_000
 
 
 class Hogs:
-    """What other threads were seen executing, counted. `is_own` tells one's own files by name."""
+    """What other threads were executing, weighed by their processor time. `is_own` tells one's own files by name.
 
-    def __init__(self, is_own: Callable[[str], bool], gil: int) -> None:
-        """See nothing yet; without the lock's address `gil` nobody can tell who competes for it."""
+    Who has the lock cannot be asked from inside: whoever asks takes it, or gives it up to read the kernel's answer. Who
+    used the processor since the last look can.
+    """
+
+    def __init__(self, is_own: Callable[[str], bool]) -> None:
+        """See nothing yet."""
         self._is_own = is_own
-        self._gil = gil
-        self._counts: Counter[tuple[tuple[Place, ...], str | None, str]] = Counter()
+        self._cpu_ns: dict[int, int] = {}
+        self._spent_ns: Counter[tuple[tuple[Place, ...], str | None, str]] = Counter()
 
-    def look(self, waiting: int) -> None:
-        """Look at the threads that compete with the thread `waiting` (a Python identifier), from another thread."""
+    def look(self, loops: set[int]) -> None:
+        """Look at all threads but this one and those of `loops` (Python's identifiers)."""
+        threads = threading.enumerate()
+        if len(threads) <= len(loops) + 1:
+            return
         frames, me = sys._current_frames(), threading.get_ident()
-        for thread in threading.enumerate():
-            frame = frames.get(thread.ident or 0)
-            if thread.ident in (waiting, me) or frame is None or not self._competes(thread.native_id or 0):
+        for thread in threads[:_MOST_THREADS]:
+            identifier, native_id = thread.ident or 0, thread.native_id or 0
+            if identifier == me or identifier in loops:
                 continue
-            places, call = own_stack(frame, self._is_own)
-            key = places, call, thread.name
-            if key in self._counts or len(self._counts) < _KEPT:
-                self._counts[key] += 1
+            now_ns = _cpu_ns(native_id)
+            # A thread that is new may have kept even this one waiting since it began; the main thread began long ago.
+            spent_ns = now_ns - self._cpu_ns.get(native_id, now_ns if thread is threading.main_thread() else 0)
+            self._cpu_ns[native_id] = now_ns
+            if spent_ns >= _WORTH_A_LOOK_NS and (frame := frames.get(identifier)) is not None:
+                self._note(*own_stack(frame, self._is_own), thread.name, spent_ns)
 
     def samples(self) -> tuple[Sample, ...]:
-        """Give what was seen, the most frequent first; lines of one's own before others."""
-        rows = sorted(self._counts.items(), key=lambda row: (not row[0][0], -row[1]))
+        """Give what was seen, by its processor time, lines of one's own before others; counts are milliseconds."""
+        rows = sorted(self._spent_ns.items(), key=lambda row: (not row[0][0], -row[1]))
         return tuple(
-            Sample(places=places, call=call, system_call=RUNNING, count=count, thread=name)
-            for (places, call, name), count in rows
+            Sample(places=places, call=call, system_call=RUNNING, count=spent_ns // 1_000_000, thread=name)
+            for (places, call, name), spent_ns in rows[:_MOST_THREADS]
         )
 
-    def _competes(self, native_id: int) -> bool:
-        # The thread that has the lock gave it up for this look, so it waits for it just as the loop's does.
-        try:
-            line = Path(f"/proc/self/task/{native_id}/syscall").read_text("ascii")
-        except OSError:
-            return False
-        return name_of(line, gil=self._gil) in (RUNNING, GIL)
+    def _note(self, places: tuple[Place, ...], call: str | None, name: str, spent_ns: int) -> None:
+        key = places, call, name
+        if key in self._spent_ns or len(self._spent_ns) < _KEPT:
+            self._spent_ns[key] += spent_ns
+
+
+def _cpu_ns(native_id: int) -> int:
+    try:
+        return int(Path(f"/proc/self/task/{native_id}/schedstat").read_text("ascii").split()[0])
+    except (OSError, IndexError):
+        return 0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.instruments.observer import EVERY_S, Seen
-from grader.instruments.system_calls import GIL, RUNNING, is_a_poll
+from grader.instruments.system_calls import CLONES, FROM_PIPE, GIL, RUNNING, is_a_poll
 
 _EVERY_NS = round(EVERY_S * 1e9)
 _TOGETHER_NS = 3 * _EVERY_NS
@@ -15,12 +15,14 @@ _TOGETHER_NS = 3 * _EVERY_NS
 class Away:
     """A stretch in which every look found the thread away from its selector.
 
-    `waited_ns`: in system calls other than polls and the interpreter's lock, by its looks. `cpu_ns`: executed.
+    `waited_ns`: in system calls other than polls and the interpreter's lock, by its looks; `noise_ns`: the part of it
+    that the machine may explain. `cpu_ns`: executed.
     """
 
     start_ns: int
     end_ns: int
     waited_ns: int
+    noise_ns: int
     cpu_ns: int
     where: Counter[str]
 
@@ -37,13 +39,20 @@ def looks_within(seen: Sequence[Seen], start_ns: int, end_ns: int) -> Counter[st
     return counts
 
 
-def others_delay_ns(seen: Sequence[Seen], start_ns: int, end_ns: int) -> int:
-    """Give how long the process's other threads were kept from a processor while this one waited for the interpreter.
+def others_delay_ns(seen: Sequence[Seen], start_ns: int, end_ns: int, *, for_gil: bool) -> int:
+    """Give how long those were kept from a processor for whom this thread waited: other threads, or children.
 
-    Whoever held its lock was one of them, so this much of the wait is the machine's doing.
+    Whoever has the interpreter's lock (`for_gil`), or is to release another one, is one of the process's threads; so
+    this much of the wait may be the machine's doing.
     """
-    waits = (each for each in seen if each.where == GIL and start_ns <= each.start_ns <= end_ns)
+    waits = (each for each in seen if _is_for_others(each, for_gil) and start_ns <= each.start_ns <= end_ns)
     return sum(min(each.others_delay_ns, length_ns(each)) for each in waits)
+
+
+def _is_for_others(seen: Seen, for_gil: bool) -> bool:
+    if for_gil:
+        return seen.where == GIL
+    return seen.where.startswith("futex") or seen.where in CLONES or seen.where in (FROM_PIPE, "wait4", "waitid")
 
 
 def length_ns(seen: Seen) -> int:
@@ -73,6 +82,7 @@ def _away(group: Sequence[Seen]) -> Away:
         start_ns=group[0].start_ns,
         end_ns=group[-1].end_ns,
         waited_ns=sum(length_ns(each) for each in waits),
+        noise_ns=others_delay_ns(group, group[0].start_ns, group[-1].end_ns, for_gil=False),
         cpu_ns=sum(each.cpu_ns for each in group),
         where=where,
     )

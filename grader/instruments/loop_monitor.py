@@ -21,6 +21,7 @@ import msgspec
 from grader.instruments.account import Account, Tick
 from grader.instruments.own_files import OwnFiles
 from grader.instruments.sampler import Sampler
+from grader.instruments.schedules import Schedules
 from grader.instruments.thread_counters import StealCounter
 from grader.instruments.watch import Block, Watch
 from grader.instruments.watched_loop import WatchedLoop
@@ -160,6 +161,11 @@ class LoopMonitor:
                 watched.slept(time.perf_counter_ns() - began_ns, sys._getframe(1))
 
         time.sleep = sleep  # type: ignore[assignment]
+
+    @property
+    def schedules(self) -> Schedules:
+        """Give the lines that schedule bare functions, once `schedules.note` was told of a loop."""
+        return self._sampler.schedules
 
     @property
     def watchdog(self) -> int:

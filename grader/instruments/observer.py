@@ -4,6 +4,7 @@ It shares neither the interpreter's lock nor the memory with what it watches, so
 or change what it sees. It knows no Python lines; those are the monitor's to tell.
 """
 
+import contextlib
 import os
 import select
 import socket
@@ -14,26 +15,33 @@ from typing import NamedTuple
 import msgspec
 
 from grader.instruments.account import Count
-from grader.instruments.system_calls import name_of
+from grader.instruments.system_calls import CLONES, FROM_PIPE, FROM_SOCKET, GIL, arguments_of, name_of
 
 EVERY_S = 0.004
+_FOR_CHILDREN = CLONES | {FROM_PIPE, "wait4", "waitid"}
+_KEPT_FROM_ALL_NS = 20_000_000  # Python code gives the lock up after 5 ms
 _LENGTH = struct.Struct(">I")
 _KEPT = 20_000
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """Watch thread `thread` of process `pid`; `gil`: the address of its interpreter's lock, 0 if unknown."""
+    """Watch thread `thread` of process `pid`; `gil`: the address of its interpreter's lock, 0 if unknown.
+
+    `ask`: the signal that makes the process tell the stacks of its threads, 0 for none.
+    """
 
     pid: int
     thread: int
     gil: int
+    ask: int = 0
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The thread was in `where` at `count` looks in a row; the instants are of the first look and of the last.
 
-    `cpu_ns`, `run_delay_ns`, `others_delay_ns`: what the kernel counted from the look before the first to the last:
-    executed, runnable but without a processor, and the same of the process's other threads.
+    `cpu_ns`, `run_delay_ns`: what the kernel counted from the look before the first to the last: executed, and runnable
+    but without a processor; `others_…`: the same of the process's other threads, if there are more than the watchdog's,
+    and in calls that wait for a child of its children, too.
     """
 
     where: str
@@ -42,6 +50,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     count: Count
     cpu_ns: Count = 0
     run_delay_ns: Count = 0
+    others_cpu_ns: Count = 0
     others_delay_ns: Count = 0
 
 
@@ -56,6 +65,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 class _Counters(NamedTuple):
     cpu_ns: int
     run_delay_ns: int
+    others_cpu_ns: int
     others_delay_ns: int
 
 
@@ -71,9 +81,9 @@ def observe(control: socket.socket) -> None:
         return
 
 
-def order(control: socket.socket, pid: int, gil: int) -> None:
-    """Let the observer at the other end watch the main thread of `pid`. Raises OSError."""
-    _send(control, msgspec.json.encode(Order(pid=pid, thread=pid, gil=gil)))
+def order(control: socket.socket, order: Order) -> None:
+    """Let the observer at the other end watch. Raises OSError."""
+    _send(control, msgspec.json.encode(order))
 
 
 def observation(control: socket.socket) -> Observation:
@@ -117,6 +127,9 @@ class _Watch:
         self._looks = self._worst_gap_ns = 0
         self._last_ns = time.perf_counter_ns()
         self._where = ""
+        self._has_asked = False
+        self._children_before: dict[str, int] = {}
+        self._children_ns = 0
         self._start_ns = self._end_ns = self._count = 0
         self._before = self._after = self._counters()
 
@@ -146,18 +159,41 @@ class _Watch:
         self._worst_gap_ns = max(self._worst_gap_ns, now_ns - self._last_ns)
         self._last_ns = now_ns
         where = name_of(line, gil=self._order.gil) or ""
+        if where == "read":
+            where = self._read_from(line)
         if where != self._where:
             self._end_run()
             self._where, self._start_ns, self._count = where, now_ns, 0
+            self._children_before = self._delays_of_children() if where in _FOR_CHILDREN else {}
         self._end_ns = now_ns
         self._count += 1
         self._after = self._counters()
+        if where in _FOR_CHILDREN:
+            before = self._children_before
+            # One that has ended is missing here, so the most that was seen counts.
+            delay_ns = sum(now - before.get(pid, 0) for pid, now in self._delays_of_children().items())
+            self._children_ns = max(self._children_ns, delay_ns)
+        if where == GIL and now_ns - self._start_ns > _KEPT_FROM_ALL_NS and self._order.ask and not self._has_asked:
+            # Whoever keeps the lock so long is in C code: no other thread can look at it, and its frame stands still.
+            self._has_asked = True
+            with contextlib.suppress(OSError):
+                os.kill(self._order.pid, self._order.ask)
         return True
+
+    def _read_from(self, line: str) -> str:
+        """Tell what a read reads from: a pipe's other end is another process, as a rule."""
+        try:
+            target = os.readlink(f"/proc/{self._order.pid}/fd/{arguments_of(line)[0]}")  # noqa: PTH115 -- at every look
+        except OSError:
+            return "read"
+        kinds = (("pipe:", FROM_PIPE), ("socket:", FROM_SOCKET))
+        return next((name for start, name in kinds if target.startswith(start)), "read")
 
     def _end_run(self) -> None:
         if self._count and len(self._seen) < _KEPT:
             spent = (max(0, after - before) for after, before in zip(self._after, self._before, strict=True))
-            cpu_ns, run_delay_ns, others_delay_ns = spent
+            cpu_ns, run_delay_ns, others_cpu_ns, others_delay_ns = spent
+            others_delay_ns += self._children_ns
             self._seen.append(
                 Seen(
                     where=self._where,
@@ -166,14 +202,15 @@ class _Watch:
                     count=self._count,
                     cpu_ns=cpu_ns,
                     run_delay_ns=run_delay_ns,
+                    others_cpu_ns=others_cpu_ns,
                     others_delay_ns=others_delay_ns,
                 )
             )
-        self._before, self._count = self._after, 0
+        self._before, self._count, self._children_ns = self._after, 0, 0
 
     def _counters(self) -> _Counters:
         own = (_read(self._schedule) or "0 0").split()
-        return _Counters(int(own[0]), int(own[1]), self._others_delay_ns() if self._is_crowded() else 0)
+        return _Counters(int(own[0]), int(own[1]), *(self._of_others() if self._is_crowded() else (0, 0)))
 
     def _is_crowded(self) -> bool:
         try:
@@ -181,19 +218,30 @@ class _Watch:
         except OSError:
             return False
 
-    def _others_delay_ns(self) -> int:
-        total = 0
+    def _delays_of_children(self) -> dict[str, int]:
+        """Give by process how long each child was kept from a processor."""
+        try:
+            threads = os.listdir(self._tasks)  # noqa: PTH208 -- see below
+        except OSError:
+            return {}
+        found: dict[str, int] = {}
+        for thread in threads:
+            for pid in (_read_once(f"{self._tasks}/{thread}/children") or "").split():
+                found[pid] = int((_read_once(f"/proc/{pid}/schedstat") or "0 0").split()[1])
+        return found
+
+    def _of_others(self) -> tuple[int, int]:
+        cpu_ns = delay_ns = 0
         try:
             names = os.listdir(self._tasks)  # noqa: PTH208 -- hundreds of times a second
         except OSError:
-            return 0
+            return 0, 0
         for name in names:
             if int(name) != self._order.thread:
-                file = _open(f"{self._tasks}/{name}/schedstat")
-                total += int((_read(file) or "0 0").split()[1])
-                if file is not None:
-                    os.close(file)
-        return total
+                spent = (_read_once(f"{self._tasks}/{name}/schedstat") or "0 0").split()
+                cpu_ns += int(spent[0])
+                delay_ns += int(spent[1])
+        return cpu_ns, delay_ns
 
 
 def _open(path: str) -> int | None:
@@ -201,6 +249,15 @@ def _open(path: str) -> int | None:
         return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return None
+
+
+def _read_once(path: str) -> str | None:
+    file = _open(path)
+    try:
+        return _read(file)
+    finally:
+        if file is not None:
+            os.close(file)
 
 
 def _read(file: int | None) -> str | None:

@@ -16,23 +16,22 @@ What the counters leave to neither is the machine's doing.
 
 import enum
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple
 
 import msgspec
 
 from grader.instruments.account import Account, Place, Sample, Tick
+from grader.instruments.blame import blamed
 from grader.instruments.cause import Cause, cause_of_call, cause_of_wait
 from grader.instruments.looks import length_ns, looks_within, others_delay_ns
 from grader.instruments.observer import Seen
 from grader.instruments.system_calls import GIL, RUNNING, TIMED_FUTEX, is_a_poll
 
 _MIXED_WAIT_NS = 5_000_000
+_CATCHING_UP_NS = 500_000_000
 _WINDOW_NS = 1_000_000_000
-
-
-_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Certainty(enum.Enum):
@@ -69,7 +68,8 @@ def findings(
     `seen` is what an observer outside saw of the loop's thread; `cpu_limit_ns` is the limit for processor time on a
     slow machine.
     """
-    own = [_assess(tick, limit_ns, cpu_limit_ns or limit_ns, seen) for tick in account.ticks]
+    limits = _Limits(limit_ns, cpu_limit_ns or limit_ns)
+    own = [_assess(tick, limits, seen) for tick in account.ticks]
     single = [_with_hog(found, account) for found in own if found]
     held = {found.start_ns for found in single}
     short = [tick for tick in account.ticks if tick.start_ns not in held]
@@ -78,55 +78,97 @@ def findings(
 
 def assess(tick: Tick, limit_ns: int) -> Finding | None:
     """Apply the rule to one tick by itself; None where it held nothing up."""
-    return _assess(tick, limit_ns, limit_ns, ())
+    return _assess(tick, _Limits(limit_ns, limit_ns), ())
 
 
-def _assess(tick: Tick, limit_ns: int, cpu_limit_ns: int, seen: Sequence[Seen]) -> Finding | None:
-    if tick.wall_ns < limit_ns:
+class _Limits(NamedTuple):
+    """From which length on a tick is too long: whatever made it so, and by processor time."""
+
+    any_ns: int
+    cpu_ns: int
+
+
+class _Parts(NamedTuple):
+    """How a tick was spent while its thread slept. `noise_ns`: the part of `wait_ns` that the machine may explain."""
+
+    wait_ns: int
+    gil_ns: int
+    noise_ns: int = 0
+
+
+def _assess(tick: Tick, limits: _Limits, seen: Sequence[Seen]) -> Finding | None:
+    if tick.wall_ns < limits.any_ns:
         return None
-    wait_ns, gil_ns = _split(tick, seen)
-    return _held(tick, wait_ns, gil_ns, limit_ns, cpu_limit_ns) or _unclear(tick, wait_ns, limit_ns)
+    parts = _split(tick, seen)
+    looks = _waits(tick, seen)
+    found = _held(tick, parts, limits, looks) or _unclear(tick, parts, limits, looks)
+    return _doubted(found, limits, seen) if found is not None and found.cause is Cause.CPU else found
 
 
-def _held(tick: Tick, wait_ns: int, gil_ns: int, limit_ns: int, cpu_limit_ns: int) -> Finding | None:
-    if tick.cpu_ns >= cpu_limit_ns and tick.cpu_ns >= wait_ns:
-        certainty = Certainty.SURE if tick.cpu_ns >= 2 * cpu_limit_ns else Certainty.CLOSE
-        return _finding(tick, tick.cpu_ns, Cause.CPU, certainty)
-    if gil_ns >= limit_ns / 2 and gil_ns > wait_ns:
-        return _finding(tick, gil_ns, Cause.GIL, Certainty.SURE if gil_ns >= limit_ns else Certainty.CLOSE)
-    if wait_ns >= limit_ns:
-        return _finding(_without_lock(tick) if gil_ns else tick, wait_ns, None, Certainty.SURE)
-    if wait_ns + tick.cpu_ns >= limit_ns and wait_ns > _MIXED_WAIT_NS and not gil_ns:
-        return _finding(tick, wait_ns + tick.cpu_ns, Cause.CPU if tick.cpu_ns > wait_ns else None, Certainty.SURE)
+def _held(tick: Tick, parts: _Parts, limits: _Limits, looks: Counter[str]) -> Finding | None:
+    wait_ns, gil_ns, noise_ns = parts
+    if tick.cpu_ns >= limits.cpu_ns and tick.cpu_ns >= wait_ns:
+        certainty = Certainty.SURE if tick.cpu_ns >= 2 * limits.cpu_ns else Certainty.CLOSE
+        return _finding(tick, tick.cpu_ns, Cause.CPU, certainty, looks)
+    if gil_ns >= limits.any_ns / 2 and gil_ns > wait_ns:
+        return _finding(tick, gil_ns, Cause.GIL, Certainty.SURE if gil_ns >= limits.any_ns else Certainty.CLOSE, looks)
+    if wait_ns >= limits.any_ns:
+        certainty = Certainty.SURE if wait_ns - noise_ns >= limits.any_ns else Certainty.UNSURE
+        return _finding(_without_lock(tick) if gil_ns else tick, wait_ns, None, certainty, looks)
+    if wait_ns + tick.cpu_ns >= limits.any_ns and wait_ns - noise_ns > _MIXED_WAIT_NS and not gil_ns:
+        cause = Cause.CPU if tick.cpu_ns > wait_ns else None
+        return _finding(tick, wait_ns + tick.cpu_ns, cause, Certainty.SURE, looks)
     return None
 
 
-def _unclear(tick: Tick, wait_ns: int, limit_ns: int) -> Finding | None:
-    if tick.cpu_ns + wait_ns >= limit_ns / 2:
-        return _finding(tick, tick.wall_ns, Cause.CPU if tick.cpu_ns > wait_ns else None, Certainty.UNSURE)
+def _unclear(tick: Tick, parts: _Parts, limits: _Limits, looks: Counter[str]) -> Finding | None:
+    if tick.cpu_ns + parts.wait_ns >= limits.any_ns / 2:
+        cause = Cause.CPU if tick.cpu_ns > parts.wait_ns else None
+        return _finding(tick, tick.wall_ns, cause, Certainty.UNSURE, looks)
     return None
 
 
-def _split(tick: Tick, seen: Sequence[Seen]) -> tuple[int, int]:
-    """Give (wait, gil) in nanoseconds: what the thread slept in a call, and what it slept for the lock.
+def _doubted(found: Finding, limits: _Limits, seen: Sequence[Seen]) -> Finding:
+    """Doubt a tick that computed not very long, soon after the machine kept the loop waiting for a processor.
+
+    Timers that were to come one after the other come together then, and their work is in one tick.
+    """
+    before = (
+        each for each in seen if found.start_ns - _CATCHING_UP_NS < each.end_ns and each.start_ns < found.start_ns
+    )
+    if found.held_ns < 3 * limits.cpu_ns and sum(each.run_delay_ns for each in before) >= limits.any_ns / 2:
+        return replace(found, certainty=Certainty.UNSURE)
+    return found
+
+
+def _split(tick: Tick, seen: Sequence[Seen]) -> _Parts:
+    """Tell what the thread slept in calls from what it slept for the interpreter's lock.
 
     The looks from outside decide. Without any, and without the lock's address, a wait for it is guessed: a futex with a
     time-out while other threads of the process are at work.
     """
     if not tick.voluntary_switches:
-        return 0, 0
+        return _Parts(0, 0)
     off_ns = max(0, tick.wall_ns - tick.cpu_ns - tick.run_delay_ns - tick.steal_ns)
-    end_ns = tick.start_ns + tick.wall_ns
-    looks = {w: n for w, n in looks_within(seen, tick.start_ns, end_ns).items() if w != RUNNING and not is_a_poll(w)}
-    if looks:
-        gil_ns = round(off_ns * looks.get(GIL, 0) / sum(looks.values()))
-        return off_ns - gil_ns, max(0, gil_ns - others_delay_ns(seen, tick.start_ns, end_ns))
+    if looks := _waits(tick, seen):
+        end_ns = tick.start_ns + tick.wall_ns
+        gil_ns = round(off_ns * looks[GIL] / looks.total())
+        noise_ns, hold_ns = (others_delay_ns(seen, tick.start_ns, end_ns, for_gil=gil) for gil in (False, True))
+        return _Parts(off_ns - gil_ns, max(0, gil_ns - hold_ns), noise_ns)
     waiting = [s for s in tick.samples if s.system_call not in (RUNNING, None)]
     if not waiting or tick.others_cpu_ns < off_ns / 2:
-        return off_ns, 0
+        return _Parts(off_ns, 0)
     for_the_lock = sum(s.count for s in waiting if _is_for_the_lock(s))
     gil_ns = round(off_ns * for_the_lock / sum(s.count for s in waiting))
-    return off_ns - gil_ns, gil_ns
+    return _Parts(off_ns - gil_ns, gil_ns)
+
+
+def _waits(tick: Tick, seen: Sequence[Seen]) -> Counter[str]:
+    """Count by place the looks from outside that found the thread waiting in this tick."""
+    looks = looks_within(seen, tick.start_ns, tick.start_ns + tick.wall_ns)
+    return Counter(
+        {where: count for where, count in looks.items() if where not in (RUNNING, "") and not is_a_poll(where)}
+    )
 
 
 def _is_for_the_lock(sample: Sample) -> bool:
@@ -141,10 +183,12 @@ def starved(account: Account, limit_ns: int, seen: Sequence[Seen]) -> Finding | 
     A loop that wakes up cannot leave its selector before it has the lock, so these waits are in no tick. They count
     together within one second, from half the limit on.
     """
-    waits = [each for each in seen if each.where == GIL]
     window: deque[Seen] = deque()
     worst_ns, start_ns = 0, 0
-    for each in waits:
+    for each in seen:
+        # Without another thread at work nobody competes but the watchdog, whose looks are short.
+        if each.where != GIL or each.others_cpu_ns < length_ns(each) / 4:
+            continue
         window.append(each)
         while each.start_ns - window[0].start_ns > _WINDOW_NS:
             window.popleft()
@@ -169,34 +213,17 @@ def _without_lock(tick: Tick) -> Tick:
     return msgspec.structs.replace(tick, samples=tuple(s for s in tick.samples if not _is_for_the_lock(s)))
 
 
-def _finding(tick: Tick, held_ns: int, cause: Cause | None, certainty: Certainty) -> Finding:
-    samples = _telling(tick.samples, running=cause is Cause.CPU)
-    places = _most(samples, lambda s: s.places) or ()
-    there = [s for s in samples if s.places == places]
-    call = _most(there, lambda s: s.call)
-    system_call = _most([s for s in there if s.system_call != RUNNING], lambda s: s.system_call)
+def _finding(tick: Tick, held_ns: int, cause: Cause | None, certainty: Certainty, looks: Counter[str]) -> Finding:
+    places, call, system_call = blamed(tick.samples, running=cause is Cause.CPU)
+    seen = [(count, where) for where, count in looks.items() if where != GIL]
     return Finding(
         start_ns=tick.start_ns,
         held_ns=held_ns,
-        cause=cause or cause_of_wait(call, system_call),
+        cause=cause or cause_of_wait(call, max(seen)[1] if seen else system_call),
         certainty=certainty,
         call=call,
         places=places,
     )
-
-
-def _telling(samples: Sequence[Sample], *, running: bool) -> list[Sample]:
-    """Give the samples that tell the line: seen running for processor time, else seen waiting, with a line if any."""
-    named = [s for s in samples if s.places]
-    fitting = [s for s in named if (s.system_call == RUNNING) is running]
-    return fitting or named
-
-
-def _most(samples: Iterable[Sample], key: Callable[[Sample], _Key]) -> _Key | None:
-    counts: Counter[_Key] = Counter()
-    for sample in samples:
-        counts[key(sample)] += sample.count
-    return counts.most_common(1)[0][0] if counts else None
 
 
 def _short_sleeps(ticks: Sequence[Tick], limit_ns: int) -> Iterator[Finding]:
@@ -214,8 +241,7 @@ def _short_sleeps(ticks: Sequence[Tick], limit_ns: int) -> Iterator[Finding]:
 
 
 def _short_sleep(ticks: tuple[Tick, ...]) -> Finding:
-    slept = [s for tick in ticks for s in tick.sleeps]
-    places = _most(slept, lambda s: s.places) or ()
+    places, _, _ = blamed([s for tick in ticks for s in tick.sleeps], running=False)
     return Finding(
         start_ns=ticks[0].start_ns,
         held_ns=sum(tick.slept_ns for tick in ticks),

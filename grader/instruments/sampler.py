@@ -17,7 +17,8 @@ from typing import Protocol
 from grader.instruments.account import Place, Sample
 from grader.instruments.call_site import own_stack
 from grader.instruments.hogs import Hogs
-from grader.instruments.system_calls import GIL, RUNNING, name_of
+from grader.instruments.schedules import Schedules
+from grader.instruments.system_calls import RUNNING, name_of
 
 EVERY_S = 0.010
 _AFTER_NS = 15_000_000
@@ -65,8 +66,9 @@ class Sampler:
 
         `gil`: the address of the interpreter's lock, 0 if unknown.
         """
-        self.hogs = Hogs(is_own, gil)
+        self.hogs = Hogs(is_own)
         self._gil = gil
+        self.schedules = Schedules(is_own)
         self._watched = watched
         self._is_own = is_own
         self._stopped = threading.Event()
@@ -94,17 +96,18 @@ class Sampler:
             _real_sleep(EVERY_S)
             self.on_round()
             now = time.perf_counter_ns()
-            for each in tuple(self._watched()):
+            watched = tuple(self._watched())
+            self.hogs.look({each.thread for each in watched})
+            for each in watched:
                 number, seen = each.tick_number, each.seen
                 where = name_of(each.system_call(), gil=self._gil)
-                if where == GIL:  # in a tick, or on its way out of the selector
-                    self.hogs.look(each.thread)
                 if each.tick_start_ns and now - each.tick_start_ns > _AFTER_NS:
                     self._look(each, number, seen, where)
 
     def _look(self, watched: Watched, number: int, seen: Sightings, system_call: str | None) -> None:
         frame = sys._current_frames().get(watched.thread)
         places, call = own_stack(frame, self._is_own)
+        places = places or self.schedules.places(frame)
         if watched.tick_number == number:  # else the tick ended meanwhile, and the look belongs to no tick
             seen.add(places, call, system_call)
 

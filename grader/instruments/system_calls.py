@@ -10,8 +10,13 @@ RUNNING = "running"
 TIMED_FUTEX = "futex with a time-out"
 GIL = "the interpreter lock"
 ENDLESS_POLL = "poll without a time-out"
+TIME_ALONE = "a wait for nothing but time"
+FROM_PIPE = "read from a pipe"
+FROM_SOCKET = "read from a socket"
 
+CLONES: Final = frozenset({"clone", "vfork", "clone3"})
 _X86_64: Final = {
+    56: "clone", 58: "vfork", 435: "clone3",
     0: "read", 1: "write", 7: "poll", 17: "pread64", 18: "pwrite64", 23: "select", 34: "pause", 35: "nanosleep",
     40: "sendfile", 42: "connect", 43: "accept", 44: "sendto", 45: "recvfrom", 46: "sendmsg", 47: "recvmsg",
     61: "wait4", 72: "fcntl", 73: "flock", 74: "fsync", 75: "fdatasync", 128: "rt_sigtimedwait", 202: "futex",
@@ -19,6 +24,7 @@ _X86_64: Final = {
     281: "epoll_pwait", 288: "accept4", 441: "epoll_pwait2",
 }  # fmt: skip
 _GENERIC: Final = {
+    220: "clone", 435: "clone3",
     63: "read", 64: "write", 67: "pread64", 68: "pwrite64", 71: "sendfile", 72: "pselect6", 73: "ppoll",
     82: "fsync", 83: "fdatasync", 25: "fcntl", 32: "flock", 56: "openat", 95: "waitid", 98: "futex",
     101: "nanosleep", 115: "clock_nanosleep", 137: "rt_sigtimedwait", 202: "accept", 203: "connect",
@@ -30,6 +36,8 @@ _POLLS: Final = frozenset({"epoll_wait", "epoll_pwait", "epoll_pwait2"})
 _FUTEX_TIMEOUT_ARGUMENT = 4
 _POLL_TIMEOUT_ARGUMENT = 3
 _SIGN_BIT = 1 << 31
+# Where the number of descriptors stands that a call waits for.
+_COUNTS: Final = {"select": 1, "pselect6": 1, "poll": 2, "ppoll": 2}
 # The lock's parts lie side by side: two condition variables and two mutexes, of 40 and 48 bytes each.
 _GIL_BEFORE, _GIL_AFTER = 64, 256
 
@@ -52,6 +60,8 @@ def name_of(line: str | None, machine: str = platform.machine(), *, gil: int = 0
         return GIL
     if name == "futex" and len(fields) > _FUTEX_TIMEOUT_ARGUMENT and int(fields[_FUTEX_TIMEOUT_ARGUMENT], 16):
         return TIMED_FUTEX
+    if name in _COUNTS and len(fields) > _FUTEX_TIMEOUT_ARGUMENT and not int(fields[_COUNTS[name]], 16):
+        return TIME_ALONE
     if name == "poll" and len(fields) > _POLL_TIMEOUT_ARGUMENT and int(fields[_POLL_TIMEOUT_ARGUMENT], 16) & _SIGN_BIT:
         return ENDLESS_POLL
     return name or f"system call {fields[0]}"

@@ -16,6 +16,7 @@ from grader.instruments.system_calls import name_of
 from grader.processes import descendants, kill
 
 _STACKS_BYTES = 1 << 16
+_AUTOGROUP_NICE = "-10"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,15 @@ class CandidateProcess:
             return None
         return name_of(line)
 
+    def favour(self) -> None:
+        """Give its session more of the processors than its neighbours have, where that is allowed.
+
+        A callback of 35 ms that is preempted takes longer than the limit, and then nobody can tell it from one that
+        watches the clock. Not before it leads a session of its own.
+        """
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{self.pid}/autogroup").write_text(_AUTOGROUP_NICE, "ascii")
+
     def interrupt(self) -> None:
         """Ask the loop's thread, which lives in virtual time, where it is."""
         with contextlib.suppress(ProcessLookupError):
@@ -65,6 +75,10 @@ class CandidateProcess:
         """Ask for the stacks of all threads, once; written by C code, so also when no Python runs any more."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, STACKS_SIGNAL)
+        return self.stacks_told(wait_s)
+
+    def stacks_told(self, wait_s: float = 0.0) -> str:
+        """Give the stacks that the process told because it was asked; empty where nobody did."""
         text = b""
         # The dump comes in many small writes; it is over when nothing more comes for a moment.
         while len(text) < _STACKS_BYTES and select.select([self._stacks], [], [], 0.05 if text else wait_s)[0]:

@@ -88,8 +88,7 @@ def _conclude(trial: Trial, sure: Sequence[Finding]) -> tuple[Verdict, Message |
     if peer is not None and peer.exit is not None and (ended := _why_ended(trial, peer.exit)):
         return ended
     if sure:
-        is_for_ever = trial.deadlock is not None and trial.deadlock.is_held
-        return Verdict.BLOCKED, Message(code="judge.held-for-ever") if is_for_ever else None, None
+        return Verdict.BLOCKED, _why_blocked(trial, sure), None
     if trial.limit_reached:
         return Verdict.TIMED_OUT, *_why_timed_out(trial)
     if failure := _failure(trial):
@@ -100,6 +99,14 @@ def _conclude(trial: Trial, sure: Sequence[Finding]) -> tuple[Verdict, Message |
     if set(trial.outcomes) != {"setup", "call", "teardown"} or (peer is not None and trial.stock is None):
         return Verdict.GRADER_ERROR, Message(code="judge.incomplete"), None
     return Verdict.PASSED, None, None
+
+
+def _why_blocked(trial: Trial, sure: Sequence[Finding]) -> Message | None:
+    """Say what the blocks themselves don't: mostly nothing."""
+    if trial.deadlock is not None and trial.deadlock.is_held:
+        return Message(code="judge.held-for-ever")
+    longest = max(sure, key=lambda finding: finding.held_ns)
+    return Message(code="judge.only-outside") if longest.is_only_outside else None
 
 
 def _why_invalid(trial: Trial) -> tuple[Message | None, int | None]:

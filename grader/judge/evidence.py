@@ -80,7 +80,8 @@ def _only_outside(witnesses: Witnesses, known_ns: Sequence[tuple[int, int]], bou
         if length_ns < bounds.limit_ns or _overlap(away, known_ns) >= _KNOWN_SHARE * length_ns:
             continue
         if away.waited_ns >= bounds.limit_ns:
-            yield _finding(away, away.waited_ns, None, Certainty.SURE)
+            sure = away.waited_ns - away.noise_ns >= bounds.limit_ns
+            yield _finding(away, away.waited_ns, None, Certainty.SURE if sure else Certainty.UNSURE)
         elif away.cpu_ns >= _CPU_FACTOR * bounds.cpu_limit_ns and busy_ns < away.cpu_ns / 2:
             yield _finding(away, away.cpu_ns, Cause.CPU, Certainty.CLOSE)
 

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 
-from grader.instruments.observer import Observation, ObserverGoneError, observation, observe, order
+from grader.instruments.observer import Observation, ObserverGoneError, Order, observation, observe, order
 from grader.wire.channel import socket_pair
 
 _PATIENCE_S = 3.0
@@ -27,11 +27,14 @@ class Lookout:
         self._control: socket.socket | None = ours
         self.is_watching = False
 
-    def watch(self, pid: int, gil: int) -> None:
-        """Begin to watch the main thread of process `pid`; `gil` is the address of its interpreter's lock."""
+    def watch(self, pid: int, gil: int, ask: int) -> None:
+        """Begin to watch the main thread of process `pid`; `gil` is the address of its interpreter's lock.
+
+        `ask` is the signal that makes it tell its stacks.
+        """
         if self._control is not None:
             with contextlib.suppress(OSError):
-                order(self._control, pid, gil)
+                order(self._control, Order(pid=pid, thread=pid, gil=gil, ask=ask))
                 self.is_watching = True
 
     def report(self) -> Observation:

@@ -13,6 +13,7 @@ from grader.judge.peer import Peer
 # The form of CPython's faulthandler: a line per frame, the deepest first.
 _FRAME = re.compile(r'^  File "(?P<path>.+)", line (?P<line>\d+) in (?P<function>.+)$')
 _CURRENT = "Current thread"
+_THREAD = "Thread "
 _LOOKS = 9
 _BETWEEN_LOOKS_S = 0.005
 _OUR_SLEEP = ("instruments/loop_monitor.py", "sleep")
@@ -47,6 +48,20 @@ async def held(
     )
 
 
+def places_of_others(text: str, is_own: Callable[[str], bool]) -> tuple[Place, ...]:
+    """Give one's own lines of the first thread that has any, of those that did not take the signal."""
+    before, _, _ = text.partition(_CURRENT)
+    for stack in before.split(_THREAD)[1:]:
+        found = (_FRAME.match(line) for line in stack.splitlines())
+        if places := tuple(_place(each) for each in found if each and is_own(each["path"])):
+            return places
+    return ()
+
+
+def _place(found: "re.Match[str]") -> Place:
+    return Place(path=found["path"], line=int(found["line"]), function=found["function"])
+
+
 def cause_of_looks(looks: Sequence[str], call: str | None) -> Cause:
     """Name the cause by where the thread was seen most often."""
     where = Counter(looks).most_common(1)[0][0]
@@ -59,12 +74,12 @@ def stack_of_main_thread(text: str, is_own: Callable[[str], bool]) -> tuple[tupl
     places: list[Place] = []
     call = None
     for line in (stack if current else text).splitlines():
-        if line.startswith("Thread "):
+        if line.startswith(_THREAD):
             break
         if not (found := _FRAME.match(line)):
             continue
         if is_own(found["path"]):
-            places.append(Place(path=found["path"], line=int(found["line"]), function=found["function"]))
+            places.append(_place(found))
         elif not places and found["path"].endswith(_OUR_SLEEP[0]) and found["function"] == _OUR_SLEEP[1]:
             call = "time.sleep"
     return tuple(places), call

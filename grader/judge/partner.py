@@ -80,7 +80,7 @@ class Partner:
         self._held: _Held | None = None
         self._where: Where | None = None
         self._interrupted_s: float | None = None
-        self._quiet_since_ns = 0
+        self._quiet_since_ns = self._turn_began_ns = time.perf_counter_ns()
         self._blocks: list[Finding] = []
         self._sleeps = LoopSleeps()
 
@@ -144,7 +144,7 @@ class Partner:
         """Tell it the time and let it run, if it is not running already."""
         if self.pace is Pace.RUNS and self._turn is None:
             self._turn = next(self._numbers)
-            self._quiet_since_ns = time.perf_counter_ns()
+            self._quiet_since_ns = self._turn_began_ns = time.perf_counter_ns()
             self._send(Turn(number=self._turn, now_ns=self._now.ns))
 
     def go_on(self) -> None:
@@ -188,9 +188,9 @@ class Partner:
         return self._interrupted_s is not None
 
     @property
-    def runs(self) -> bool:
-        """Tell whether it has its turn still."""
-        return self.pace is Pace.RUNS
+    def runs_for_ns(self) -> int:
+        """Give how long, in real time, its turn has been going on; 0 where it has none."""
+        return time.perf_counter_ns() - self._turn_began_ns if self.pace is Pace.RUNS else 0
 
     @property
     def is_held(self) -> bool:

@@ -7,6 +7,9 @@ from grader.judge.partner import Partner
 from grader.wire.messages import Waiting
 
 
+_LONG_NS = 100_000_000
+
+
 class Standing(enum.Enum):
     """Why the clock had not come further when the real time was over. The values are codes of messages."""
 
@@ -31,4 +34,4 @@ def standing(partner: Partner | None) -> Standing:
     """Say why the clock of a test with this candidate had not come further."""
     if partner is not None and partner.busy:
         return Standing.AT_WORK
-    return Standing.NEVER_IDLE if partner is not None and partner.runs else Standing.TOO_MUCH
+    return Standing.NEVER_IDLE if partner is not None and partner.runs_for_ns > _LONG_NS else Standing.TOO_MUCH

@@ -5,12 +5,14 @@ import contextlib
 import inspect
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.candidate.start import ENTRY_FILE, MODULE, Start
+from grader.candidate.start import ENTRY_FILE, MODULE, STACKS_SIGNAL, Start
+from grader.instruments.cause import Cause
 from grader.instruments.observer import Observation
 from grader.instruments.rule import Finding
 from grader.judge.clock import Clock
@@ -19,7 +21,7 @@ from grader.judge.equipment import Equipment
 from grader.judge.evidence import Bounds, Witnesses, gathered, on_clock
 from grader.judge.job import Job
 from grader.judge.judge_loop import RealTimer
-from grader.judge.outlook import held, stack_of_main_thread
+from grader.judge.outlook import held, places_of_others, stack_of_main_thread
 from grader.judge.partner import Partner
 from grader.judge.peer import CandidateGoneError, Peer
 from grader.judge.provided import problem_of
@@ -179,7 +181,8 @@ class Trial:
 
     async def _loaded(self, peer: Peer, path: str) -> Loaded:
         loaded = await peer.load(MODULE, path)
-        self._equipment.lookout.watch(peer.process.pid, loaded.gil)
+        peer.process.favour()
+        self._equipment.lookout.watch(peer.process.pid, loaded.gil, STACKS_SIGNAL)
         await self.clock.settled()  # what the import began is done before the test begins, however late it was heard of
         return loaded
 
@@ -239,7 +242,7 @@ class Trial:
                 partner=peer.partner,
                 excused_ns=peer.call_backs.excused_ns,
             )
-            self.found = gathered(witnesses, self.clock, self._bounds)
+            self.found = self._with_hog(peer, gathered(witnesses, self.clock, self._bounds))
             return
         if peer.exit is not None:
             return
@@ -247,6 +250,13 @@ class Trial:
         finding = await held(peer, self.is_own, time.perf_counter_ns(), self._pause_really)
         virtual = peer.partner.findings(self._block_limit_ns) if peer.partner else ()
         self.found = (*virtual, *((on_clock(finding, self.clock),) if finding else ()))
+
+    def _with_hog(self, peer: Peer, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Name the line that kept the interpreter in C code; nobody inside could look, so the observer asked for it."""
+        if not any(each.cause is Cause.GIL for each in found):
+            return found
+        told = places_of_others(peer.process.stacks_told(), self.is_own)
+        return tuple(replace(each, places=told, call=None) if told and _needs_hog(each) else each for each in found)
 
     @property
     def _block_limit_ns(self) -> int:
@@ -278,6 +288,10 @@ class Trial:
 
     def _remote(self, peer: Peer, number: int, label: str) -> Remote:
         return Remote(peer, number, label, self.calls)
+
+
+def _needs_hog(finding: Finding) -> bool:
+    return finding.cause is Cause.GIL and (finding.thread is None or not finding.places)
 
 
 def _settle(future: "asyncio.Future[Any]", value: object) -> None:

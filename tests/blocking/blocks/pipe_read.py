@@ -1,5 +1,5 @@
 # shape: call
-# cause: file
+# cause: process
 """Reads a pipe by its descriptor before anything is in it."""
 
 import os
