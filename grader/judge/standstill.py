@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from grader.judge.partner import Partner
 from grader.wire.messages import Waiting
 
-
 _LONG_NS = 100_000_000
 
 

@@ -199,6 +199,6 @@ FETCHING = {
     "retries with a back-off": Scenario(submission=RETRY, hidden=BACK_OFF_TEST),
     "a graceful shutdown": Scenario(submission=SHUTDOWN, hidden=SHUTDOWN_TEST),
     "an hour of pings": Scenario(
-        submission=CHATTER, provides="make_app", limits="limits: {test_s: 20}\n", hidden=PINGS_TEST
+        submission=CHATTER, provides="make_app", limits="limits: {test_s: 60, total_s: 120}\n", hidden=PINGS_TEST
     ),
 }
