@@ -15,6 +15,7 @@ from typing import Self
 import msgspec
 import tornado
 
+from grader.instruments.calibration import Calibration
 from grader.judge.frames import read_frame, send_frame
 from grader.judge.job import (
     ATTEMPTS_LIMIT,
@@ -57,9 +58,12 @@ class JudgeHost:
     folder behind. It does one grading at a time.
     """
 
-    def __init__(self, *, spawn: bool = False) -> None:
-        """With `spawn`, candidates are started as new interpreters instead of forked ones."""
-        self._spawn = spawn
+    def __init__(self, *, spawn: bool = False, without_run_delay: bool = False) -> None:
+        """With `spawn`, candidates are started as new interpreters instead of forked ones.
+
+        With `without_run_delay` it measures as on a kernel that does not count how long a thread waits for a processor.
+        """
+        self._options = ["spawn"] * spawn + ["without-run-delay"] * without_run_delay
         self.is_between_gradings = True  # False: what is on the socket belongs to a grading that nobody waits for
 
     def __enter__(self) -> Self:
@@ -72,7 +76,7 @@ class JudgeHost:
         self.socket, theirs = socket.socketpair()
         argv = [sys.executable, "-I", "-m", "grader.judge", str(theirs.fileno())]
         self._process = subprocess.Popen(
-            argv + ["spawn"] * self._spawn,
+            argv + self._options,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=(theirs.fileno(),),
@@ -112,6 +116,7 @@ class _Proceedings:
 
     tests: tuple[TestResult, ...] = ()
     isolation: Isolation = field(default_factory=Isolation)
+    machine: Calibration = field(default_factory=Calibration)
     judged: dict[str, Judged] = field(default_factory=dict)
     broken: Message | None = None
     done: Done | None = None
@@ -129,7 +134,7 @@ class _Proceedings:
     def note(self, event: Event) -> None:
         match event:
             case Collected():
-                self.tests, self.isolation = event.tests, event.isolation
+                self.tests, self.isolation, self.machine = event.tests, event.isolation, event.machine
             case Judged():
                 self.judged[event.result.name] = event
             case Broken():
@@ -166,7 +171,7 @@ def grade(kata: Kata, submission: Submission, host: JudgeHost) -> Report:
         submission=submission,
         tests=_results(kata, proceedings),
         loop=_loop(judged),
-        measurement=_measurement(kata, judged),
+        measurement=_measurement(kata, judged, proceedings.machine),
         isolation=proceedings.isolation,
         environment=_this_environment(),
         started_at=started_at.isoformat(timespec="milliseconds"),
@@ -253,13 +258,20 @@ def _loop(judged: list[Judged]) -> Loop:
     )
 
 
-def _measurement(kata: Kata, judged: list[Judged]) -> Measurement:
+def _measurement(kata: Kata, judged: list[Judged], machine: Calibration) -> Measurement:
     return Measurement(
         clock=kata.spec.clock.value,
-        counters=next((event.counters for event in judged if event.counters), ()),
+        counters=_counters(judged, machine),
         retries=sum(event.attempts - 1 for event in judged),
         noise=tuple(line for event in judged for line in event.noise),
+        cpu_scale=machine.cpu_scale,
+        wakeup_delay_s=machine.wakeup_delay_s,
     )
+
+
+def _counters(judged: list[Judged], machine: Calibration) -> tuple[str, ...]:
+    names = next((event.counters for event in judged if event.counters), ())
+    return tuple(name for name in names if name != "run_delay" or machine.has_run_delay)
 
 
 def _this_environment() -> Environment:

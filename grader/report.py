@@ -196,12 +196,18 @@ class Loop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """With what was measured: the clock, the counters that this machine has, re-runs, and their reasons."""
+    """With what was measured: the clock, the counters that this machine has, re-runs, and their reasons.
+
+    `cpu_scale`: by how much a slow machine stretched the limit for processor time; `wakeup_delay_s`: how late it woke a
+    sleeping thread, at worst, when the judge began.
+    """
 
     clock: str
     counters: tuple[str, ...] = ()
     retries: int = 0
     noise: tuple[str, ...] = ()
+    cpu_scale: float = 1.0
+    wakeup_delay_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,22 @@ from typing import NamedTuple
 import msgspec
 
 from grader.instruments.account import Count
-from grader.instruments.system_calls import CLONES, FROM_PIPE, FROM_SOCKET, GIL, arguments_of, name_of
+from grader.instruments.system_calls import (
+    CLONES,
+    ENDLESS_POLL,
+    FROM_PIPE,
+    FROM_SOCKET,
+    GIL,
+    RUNNING,
+    arguments_of,
+    is_a_poll,
+    name_of,
+)
 
 EVERY_S = 0.004
 _FOR_CHILDREN = CLONES | {FROM_PIPE, "wait4", "waitid"}
 _KEPT_FROM_ALL_NS = 20_000_000  # Python code gives the lock up after 5 ms
+_LONG_WAIT_NS = 120_000_000
 _LENGTH = struct.Struct(">I")
 _KEPT = 20_000
 
@@ -173,8 +184,7 @@ class _Watch:
             # One that has ended is missing here, so the most that was seen counts.
             delay_ns = sum(now - before.get(pid, 0) for pid, now in self._delays_of_children().items())
             self._children_ns = max(self._children_ns, delay_ns)
-        if where == GIL and now_ns - self._start_ns > _KEPT_FROM_ALL_NS and self._order.ask and not self._has_asked:
-            # Whoever keeps the lock so long is in C code: no other thread can look at it, and its frame stands still.
+        if now_ns - self._start_ns > _ask_after_ns(where) and self._order.ask and not self._has_asked:
             self._has_asked = True
             with contextlib.suppress(OSError):
                 os.kill(self._order.pid, self._order.ask)
@@ -242,6 +252,18 @@ class _Watch:
                 cpu_ns += int(spent[0])
                 delay_ns += int(spent[1])
         return cpu_ns, delay_ns
+
+
+def _ask_after_ns(where: str) -> float:
+    """Say how long a thread has to be there before its process is asked for its stacks.
+
+    Who keeps the lock so long from others is in C code: no thread inside can look at it, and its frame stands still. A
+    wait that is this long holds the loop anyway; if it keeps the lock, nobody inside sees its line.
+    """
+    if where == GIL:
+        return _KEPT_FROM_ALL_NS
+    is_at_rest = where in (RUNNING, "", ENDLESS_POLL) or is_a_poll(where)
+    return float("inf") if is_at_rest else _LONG_WAIT_NS
 
 
 def _open(path: str) -> int | None:

@@ -61,14 +61,20 @@ class Finding:
 
 
 def findings(
-    account: Account, limit_ns: int, *, seen: Sequence[Seen] = (), cpu_limit_ns: int | None = None
+    account: Account,
+    limit_ns: int,
+    *,
+    seen: Sequence[Seen] = (),
+    cpu_limit_ns: int | None = None,
+    has_run_delay: bool = True,
 ) -> tuple[Finding, ...]:
     """Apply the rule to every tick of `account`, in the order of time.
 
     `seen` is what an observer outside saw of the loop's thread; `cpu_limit_ns` is the limit for processor time on a
-    slow machine.
+    slow machine. Without `has_run_delay` nobody counts how long a thread was kept from a processor: then the share of
+    the looks that found it waiting tells, and where there are none a second attempt has to agree.
     """
-    limits = _Limits(limit_ns, cpu_limit_ns or limit_ns)
+    limits = _Limits(limit_ns, cpu_limit_ns or limit_ns, has_run_delay)
     own = [_assess(tick, limits, seen) for tick in account.ticks]
     single = [_with_hog(found, account) for found in own if found]
     held = {found.start_ns for found in single}
@@ -82,10 +88,11 @@ def assess(tick: Tick, limit_ns: int) -> Finding | None:
 
 
 class _Limits(NamedTuple):
-    """From which length on a tick is too long: whatever made it so, and by processor time."""
+    """From which length on a tick is too long, whatever made it so and by processor time; and what is counted here."""
 
     any_ns: int
     cpu_ns: int
+    has_run_delay: bool = True
 
 
 class _Parts(NamedTuple):
@@ -99,8 +106,8 @@ class _Parts(NamedTuple):
 def _assess(tick: Tick, limits: _Limits, seen: Sequence[Seen]) -> Finding | None:
     if tick.wall_ns < limits.any_ns:
         return None
-    parts = _split(tick, seen)
     looks = _waits(tick, seen)
+    parts = _split(tick, seen, looks, has_run_delay=limits.has_run_delay)
     found = _held(tick, parts, limits, looks) or _unclear(tick, parts, limits, looks)
     return _doubted(found, limits, seen) if found is not None and found.cause is Cause.CPU else found
 
@@ -114,6 +121,8 @@ def _held(tick: Tick, parts: _Parts, limits: _Limits, looks: Counter[str]) -> Fi
         return _finding(tick, gil_ns, Cause.GIL, Certainty.SURE if gil_ns >= limits.any_ns else Certainty.CLOSE, looks)
     if wait_ns >= limits.any_ns:
         certainty = Certainty.SURE if wait_ns - noise_ns >= limits.any_ns else Certainty.UNSURE
+        if certainty is Certainty.SURE and not looks and not limits.has_run_delay:
+            certainty = Certainty.CLOSE
         return _finding(_without_lock(tick) if gil_ns else tick, wait_ns, None, certainty, looks)
     if wait_ns + tick.cpu_ns >= limits.any_ns and wait_ns - noise_ns > _MIXED_WAIT_NS and not gil_ns:
         cause = Cause.CPU if tick.cpu_ns > wait_ns else None
@@ -141,7 +150,7 @@ def _doubted(found: Finding, limits: _Limits, seen: Sequence[Seen]) -> Finding:
     return found
 
 
-def _split(tick: Tick, seen: Sequence[Seen]) -> _Parts:
+def _split(tick: Tick, seen: Sequence[Seen], looks: Counter[str], *, has_run_delay: bool) -> _Parts:
     """Tell what the thread slept in calls from what it slept for the interpreter's lock.
 
     The looks from outside decide. Without any, and without the lock's address, a wait for it is guessed: a futex with a
@@ -150,8 +159,11 @@ def _split(tick: Tick, seen: Sequence[Seen]) -> _Parts:
     if not tick.voluntary_switches:
         return _Parts(0, 0)
     off_ns = max(0, tick.wall_ns - tick.cpu_ns - tick.run_delay_ns - tick.steal_ns)
-    if looks := _waits(tick, seen):
+    if looks:
         end_ns = tick.start_ns + tick.wall_ns
+        if not has_run_delay:
+            share = looks.total() / looks_within(seen, tick.start_ns, end_ns).total()
+            off_ns = min(off_ns, round(tick.wall_ns * share))
         gil_ns = round(off_ns * looks[GIL] / looks.total())
         noise_ns, hold_ns = (others_delay_ns(seen, tick.start_ns, end_ns, for_gil=gil) for gil in (False, True))
         return _Parts(off_ns - gil_ns, max(0, gil_ns - hold_ns), noise_ns)

@@ -73,6 +73,7 @@ class CandidateProcess:
 
     def stacks(self, wait_s: float = 0.5) -> str:
         """Ask for the stacks of all threads, once; written by C code, so also when no Python runs any more."""
+        self.stacks_told()  # those of an earlier moment are not wanted
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, STACKS_SIGNAL)
         return self.stacks_told(wait_s)

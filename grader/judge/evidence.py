@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from grader.instruments.account import Account
+from grader.instruments.calibration import Calibration
 from grader.instruments.cause import Cause, cause_of_wait
 from grader.instruments.looks import Away, stretches_away
 from grader.instruments.observer import Observation, Seen
@@ -27,10 +28,20 @@ _CPU_FACTOR = 4  # encoding and decoding messages is in no account, and takes pr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """From which length on a loop is held: by waiting, and by processor time, which a slow machine needs more of."""
+    """From which length on a loop is held: by waiting, and by processor time, which a slow machine needs more of.
+
+    `has_run_delay`: whether this machine counts for how long a thread is kept from a processor.
+    """
 
     limit_ns: int
     cpu_limit_ns: int
+    has_run_delay: bool
+
+    @classmethod
+    def of(cls, limit_ns: int, machine: Calibration) -> "Bounds":
+        """Give the bounds for a limit on this machine."""
+        cpu_limit_ns = round(limit_ns * machine.cpu_scale)
+        return cls(limit_ns=limit_ns, cpu_limit_ns=cpu_limit_ns, has_run_delay=machine.has_run_delay)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +59,22 @@ class Witnesses:
 
 def gathered(witnesses: Witnesses, clock: Clock, bounds: Bounds) -> tuple[Finding, ...]:
     """Give all that held the loop, in the order of time; instants are those of the test's clock."""
-    account, partner, seen = witnesses.account, witnesses.partner, witnesses.observation.seen
+    account, partner = witnesses.account, witnesses.partner
+    seen: Sequence[Seen] = witnesses.observation.seen
     # What held the loop for virtual time held it for a moment in real time, too, while the judge looked: not one's own.
     waits = partner.held_really_ns if partner is not None else []
     reduced = _without(account, waits)
-    real = [*findings(reduced, bounds.limit_ns, seen=seen, cpu_limit_ns=bounds.cpu_limit_ns)]
+    if not bounds.has_run_delay:
+        reduced, seen = _without_run_delay(reduced, seen)
+    real = [
+        *findings(
+            reduced,
+            bounds.limit_ns,
+            seen=seen,
+            cpu_limit_ns=bounds.cpu_limit_ns,
+            has_run_delay=bounds.has_run_delay,
+        )
+    ]
     if (
         partner is None
         and (hog := starved(account, bounds.limit_ns, seen))
@@ -114,6 +136,13 @@ def _overlap(away: Away, stretches: Sequence[tuple[int, int]]) -> int:
             covered_ns += stop_ns - begin_ns
             last_ns = stop_ns
     return covered_ns
+
+
+def _without_run_delay(account: Account, seen: Sequence[Seen]) -> tuple[Account, Sequence[Seen]]:
+    """Leave out a counter that does not count."""
+    ticks = tuple(msgspec.structs.replace(tick, run_delay_ns=0) for tick in account.ticks)
+    looks = [msgspec.structs.replace(each, run_delay_ns=0, others_delay_ns=0) for each in seen]
+    return msgspec.structs.replace(account, ticks=ticks), looks
 
 
 def _without(account: Account, waits: Sequence[tuple[int, int]]) -> Account:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from grader.instruments.calibration import Calibration
 from grader.report import Exchange, Isolation, Message, Span, TestResult
 
 ATTEMPTS_LIMIT = 4
@@ -63,6 +64,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True, tag="collected"):
 
     tests: tuple[TestResult, ...]
     isolation: Isolation
+    machine: Calibration
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True, tag="broken"):

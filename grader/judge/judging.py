@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.instruments.calibration import Calibration
 from grader.instruments.virtual_names import let_ioloops_follow
 from grader.judge import fixtures
 from grader.judge.cradles import Nursery, Spawner
@@ -22,12 +23,12 @@ _INI = Path(__file__).with_name("pytest.ini")
 _SLACK_S = 3.0
 
 
-def judge(sock: socket.socket, folder: Path, *, can_fork: bool) -> None:
+def judge(sock: socket.socket, folder: Path, machine: Calibration, *, can_fork: bool) -> None:
     """Do the one job that waits on `sock`. Everything below this process is dead when it returns."""
     adopt_orphans()
     let_ioloops_follow()
     nursery = Nursery() if can_fork else None  # before the kata is read: what is not there cannot leak
-    equipment = Equipment(cradle=nursery or Spawner(), lookout=Lookout(), folder=folder)
+    equipment = Equipment(cradle=nursery or Spawner(), lookout=Lookout(), folder=folder, machine=machine)
     job = job_decoder.decode(read_frame(sock))
     plugin = JudgePlugin(job, equipment, TestTime(job.hidden), lambda event: send_frame(sock, event))
     try:

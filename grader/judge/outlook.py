@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from grader.instruments.account import Place
 from grader.instruments.cause import Cause, cause_of_wait
 from grader.instruments.rule import Certainty, Finding
 from grader.instruments.system_calls import RUNNING, is_a_poll
+from grader.judge.candidate_process import CandidateProcess
 from grader.judge.peer import Peer
 
 # The form of CPython's faulthandler: a line per frame, the deepest first.
@@ -46,6 +48,27 @@ async def held(
         call=call,
         places=places,
     )
+
+
+def with_lines(
+    found: Sequence[Finding], process: CandidateProcess, is_own: Callable[[str], bool]
+) -> tuple[Finding, ...]:
+    """Name the lines that nobody inside could see, since C code kept the interpreter: the observer asked for them."""
+    if all(finding.places and not _needs_hog(finding) for finding in found):
+        return tuple(found)
+    text = process.stacks_told()
+    hog, (own, _) = places_of_others(text, is_own), stack_of_main_thread(text, is_own)
+    return tuple(_with_line(finding, hog, own) for finding in found)
+
+
+def _with_line(finding: Finding, hog: tuple[Place, ...], own: tuple[Place, ...]) -> Finding:
+    if _needs_hog(finding):
+        return replace(finding, places=hog, call=None) if hog else finding
+    return finding if finding.places else replace(finding, places=own)
+
+
+def _needs_hog(finding: Finding) -> bool:
+    return finding.cause is Cause.GIL and (finding.thread is None or not finding.places)
 
 
 def places_of_others(text: str, is_own: Callable[[str], bool]) -> tuple[Place, ...]:

@@ -70,7 +70,7 @@ class JudgePlugin:
             self._break(Message(code="judge.no-tests"))
             return
         isolation = Isolation(layers=LAYERS, missing=MISSING)
-        self._say(Collected(tests=tuple(self._blank.values()), isolation=isolation))
+        self._say(Collected(tests=tuple(self._blank.values()), isolation=isolation, machine=self._equipment.machine))
 
     def pytest_sessionfinish(self) -> None:
         """Say that this was all."""

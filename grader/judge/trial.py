@@ -5,14 +5,12 @@ import contextlib
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.candidate.start import ENTRY_FILE, MODULE, STACKS_SIGNAL, Start
-from grader.instruments.cause import Cause
 from grader.instruments.observer import Observation
 from grader.instruments.rule import Finding
 from grader.judge.clock import Clock
@@ -21,7 +19,7 @@ from grader.judge.equipment import Equipment
 from grader.judge.evidence import Bounds, Witnesses, gathered, on_clock
 from grader.judge.job import Job
 from grader.judge.judge_loop import RealTimer
-from grader.judge.outlook import held, places_of_others, stack_of_main_thread
+from grader.judge.outlook import held, stack_of_main_thread, with_lines
 from grader.judge.partner import Partner
 from grader.judge.peer import CandidateGoneError, Peer
 from grader.judge.provided import problem_of
@@ -182,7 +180,9 @@ class Trial:
     async def _loaded(self, peer: Peer, path: str) -> Loaded:
         loaded = await peer.load(MODULE, path)
         peer.process.favour()
-        self._equipment.lookout.watch(peer.process.pid, loaded.gil, STACKS_SIGNAL)
+        # In virtual time a thread that is held must not be woken.
+        ask = 0 if self.clock.is_virtual else STACKS_SIGNAL
+        self._equipment.lookout.watch(peer.process.pid, loaded.gil, ask)
         await self.clock.settled()  # what the import began is done before the test begins, however late it was heard of
         return loaded
 
@@ -242,7 +242,8 @@ class Trial:
                 partner=peer.partner,
                 excused_ns=peer.call_backs.excused_ns,
             )
-            self.found = self._with_hog(peer, gathered(witnesses, self.clock, self._bounds))
+            found = gathered(witnesses, self.clock, Bounds.of(self._block_limit_ns, self._equipment.machine))
+            self.found = with_lines(found, peer.process, self.is_own)
             return
         if peer.exit is not None:
             return
@@ -251,20 +252,9 @@ class Trial:
         virtual = peer.partner.findings(self._block_limit_ns) if peer.partner else ()
         self.found = (*virtual, *((on_clock(finding, self.clock),) if finding else ()))
 
-    def _with_hog(self, peer: Peer, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """Name the line that kept the interpreter in C code; nobody inside could look, so the observer asked for it."""
-        if not any(each.cause is Cause.GIL for each in found):
-            return found
-        told = places_of_others(peer.process.stacks_told(), self.is_own)
-        return tuple(replace(each, places=told, call=None) if told and _needs_hog(each) else each for each in found)
-
     @property
     def _block_limit_ns(self) -> int:
         return round(self.job.limits.block_ms * 1e6)
-
-    @property
-    def _bounds(self) -> Bounds:
-        return Bounds(limit_ns=self._block_limit_ns, cpu_limit_ns=self._block_limit_ns)
 
     def _close_loop(self) -> None:
         self.loop.set_exception_handler(lambda _loop, _context: None)
@@ -288,10 +278,6 @@ class Trial:
 
     def _remote(self, peer: Peer, number: int, label: str) -> Remote:
         return Remote(peer, number, label, self.calls)
-
-
-def _needs_hog(finding: Finding) -> bool:
-    return finding.cause is Cause.GIL and (finding.thread is None or not finding.places)
 
 
 def _settle(future: "asyncio.Future[Any]", value: object) -> None:
