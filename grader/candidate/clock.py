@@ -78,7 +78,7 @@ class CandidateLoop(VirtualLoop):
         """Wait until nothing is at work beside the loop; give what became ready, and whether the work goes on."""
         deadline_s = time.monotonic() + _BUSY_GRACE_S
         busy = False
-        while not busy and not at_rest(skip=self._skip):
+        while not busy and not at_rest(skip=self._skip, gil=self._monitor.gil):
             events = self._poll(_LOOK_EVERY_S)  # lets go of the interpreter lock as well
             if events or self.has_work:
                 return events, True

@@ -8,9 +8,9 @@ it should. Asked this way nobody has to announce work: threads, pools, children 
 import os
 from collections.abc import Collection
 
-from grader.instruments.system_calls import arguments_of, name_of
+from grader.instruments.system_calls import GIL, arguments_of, name_of
 
-_FUTEX_WAITS = frozenset({0, 9})  # FUTEX_WAIT, FUTEX_WAIT_BITSET
+_FUTEX_WAIT, _FUTEX_WAIT_BITSET = 0, 9
 _FUTEX_OPERATION = 0x7F
 _ENDLESS = frozenset({"read", "recvfrom", "recvmsg", "wait4", "waitid", "accept", "accept4", "pause"})
 # Which argument is the time-out: a null pointer, or a negative number of milliseconds, is none.
@@ -24,32 +24,37 @@ _DISK_CALLS = frozenset({"read", "recvfrom"})
 _Threads = dict[tuple[int, int], tuple[str, str]]
 
 
-def at_rest(pid: int | None = None, *, skip: Collection[int] = (), children: bool = True) -> bool:
-    """Tell whether every thread of process `pid` (None: this one) and of its children rests.
+def at_rest(pid: int | None = None, *, skip: Collection[int] = (), children: bool = True, gil: int = 0) -> bool:
+    """Tell whether every thread of process `pid` (None: this one), a Python program, and of its children rests.
 
     Threads in `skip` (by native id) are not looked at. Asked twice, for a thread may wake another one that was looked
-    at before; how often each was scheduled must be the same both times.
+    at before; how often each was scheduled must be the same both times. `gil`: where threads wait for the interpreter's
+    lock (see instruments.gil), 0 if unknown.
     """
     root = os.getpid() if pid is None else pid
     first = _threads(root, skip, children=children)
-    if not all(_rests_at(place, line) for place, (line, _) in first.items()):
+    if not all(_rests_at(place, line, root, gil) for place, (line, _) in first.items()):
         return False
     return not first or _threads(root, skip, children=children) == first
 
 
-def rests(line: str) -> bool:
+def rests(line: str, *, gil: int = 0, is_python: bool = True) -> bool:
     """Tell whether a thread with this line of /proc/PID/task/TID/syscall waits for somebody else, however long.
 
-    A poll of a second or more counts as well: that is how sockets with a time-out wait for their peer.
+    A poll of a second or more counts as well: that is how sockets with a time-out wait for their peer. In Python every
+    lock is a semaphore; a plain mutex is one inside of C code (the interpreter's own, the allocator's), which a thread
+    without a processor may hold for a moment: who waits for that is at work, as is who hands the interpreter on.
     """
-    name, arguments = name_of(line), arguments_of(line)
-    if name is None or not arguments:
+    name, arguments = name_of(line, gil=gil), arguments_of(line)
+    if name is None or name == GIL or not arguments:
         return False
     name = name.partition(" ")[0]
     if name in _ENDLESS:
         return True
-    if name == "futex" and arguments[1] & _FUTEX_OPERATION not in _FUTEX_WAITS:
-        return False
+    if name == "futex":
+        waits = (_FUTEX_WAIT_BITSET,) if is_python else (_FUTEX_WAIT, _FUTEX_WAIT_BITSET)
+        if arguments[1] & _FUTEX_OPERATION not in waits:
+            return False
     if name in _TIMEOUT_POINTERS:
         return arguments[_TIMEOUT_POINTERS[name]] == 0
     if name in _TIMEOUT_NUMBERS:
@@ -61,7 +66,7 @@ def rests(line: str) -> bool:
 def waits_for_ever(pid: int, *, skip: Collection[int] = ()) -> bool:
     """Tell whether every thread of `pid` and of its children rests, and without any time-out of its own."""
     threads = _threads(pid, skip, children=True).items()
-    return all(_rests_at(place, line) and _is_endless(line) for place, (line, _) in threads)
+    return all(_rests_at(place, line, pid, 0) and _is_endless(line) for place, (line, _) in threads)
 
 
 def system_call_line(pid: int, thread: int) -> str:
@@ -128,8 +133,9 @@ def _children(pid: int, thread: int) -> list[int]:
         return []
 
 
-def _rests_at(place: tuple[int, int], line: str) -> bool:
-    return rests(line) and not (name_of(line) in _DISK_CALLS and _waits_for_a_disk(*place))
+def _rests_at(place: tuple[int, int], line: str, root: int, gil: int) -> bool:
+    does = rests(line, gil=gil, is_python=place[0] == root)
+    return does and not (name_of(line) in _DISK_CALLS and _waits_for_a_disk(*place))
 
 
 def _waits_for_a_disk(pid: int, thread: int) -> bool:

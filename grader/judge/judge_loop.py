@@ -64,6 +64,7 @@ class JudgeLoop(VirtualLoop):
         self._settling: list[asyncio.Future[None]] = []
         self._deadlock: Callable[[], object] | None = None
         self._unconfirmed_since_s: float | None = None
+        self._is_the_end = False  # so it seemed, and the candidate was asked again
         self._is_time_up = False  # from then on nobody waits for the other
         self._own_thread = threading.get_native_id()
         super().__init__(VirtualTime())
@@ -98,6 +99,7 @@ class JudgeLoop(VirtualLoop):
         if events or self.has_work or (timeout is not None and timeout <= 0):
             return events
         timer_ns = self.deadline_ns(timeout)
+        self._is_the_end = False
         if self._partner is not None:
             self._partner.go_on()  # the judge has done something since its last answer
         while not (events or self.has_work):
@@ -168,6 +170,7 @@ class JudgeLoop(VirtualLoop):
         wants = [at for at in (timer_ns, partner.wants_ns if partner else None) if at is not None]
         if not wants:
             return self._stand_still()
+        self._is_the_end = False
         self.now.ns = max(self.now.ns, min(wants))
         self.moves.append((time.perf_counter_ns(), self.now.ns))
         if partner is not None:
@@ -175,12 +178,17 @@ class JudgeLoop(VirtualLoop):
         return []
 
     def _stand_still(self) -> Events:
-        """Look once more, really; then nothing will ever happen again, unless something holds out for a real while."""
+        """Look once more, really; then nothing will ever happen again, unless something holds out for a real while.
+
+        A thread that somebody has just woken, and that no processor has had time for, looks as if it rested. So the
+        candidate is asked a second time, after a while.
+        """
         events = self.look_really(_LAST_LOOK_S)
         partner = self._partner
         if events or self.has_work:
             return events
         is_the_end = partner is None or (partner.rests and not partner.holds_out())
+        is_the_end, self._is_the_end = is_the_end and (self._is_the_end or partner is None), is_the_end
         if is_the_end and self._deadlock is not None:
             self.call_soon(self._deadlock)
             self._deadlock = None

@@ -63,6 +63,7 @@ class Partner:
         """Begin with the candidate running, for it is loading the submission."""
         self.process = process
         self.busy = False
+        self.gil = 0  # where its threads wait for the interpreter's lock
         self.waiting: tuple[Waiting, ...] = ()
         self.expected = 0  # how many messages were sent that the candidate is to have seen
         self.held_really_ns: list[tuple[int, int]] = []  # real time in which a call held its loop for virtual time
@@ -170,7 +171,7 @@ class Partner:
         if self.pace is not Pace.RUNS or not self._watchdog:
             return
         line = self._line()
-        if not rests(line) or not self._rests_as_a_whole():
+        if not rests(line, gil=self.gil) or not self._rests_as_a_whole():
             return
         if self._held is not None and self._held.line == line and self._has_answered():
             self._held = replace(self._held, scheduled=self._scheduled())
@@ -249,7 +250,7 @@ class Partner:
         self._blocks.append(self._finding_of(held, self._now.ns - held.since_ns))
 
     def _rests_as_a_whole(self) -> bool:
-        return at_rest(self.process.pid, skip=(self._watchdog,))
+        return at_rest(self.process.pid, skip=(self._watchdog,), gil=self.gil)
 
     def _line(self) -> str:
         return system_call_line(self.process.pid, self.process.pid)

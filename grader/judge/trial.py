@@ -180,6 +180,8 @@ class Trial:
     async def _loaded(self, peer: Peer, path: str) -> Loaded:
         loaded = await peer.load(MODULE, path)
         peer.process.favour()
+        if peer.partner is not None:
+            peer.partner.gil = loaded.gil
         # In virtual time a thread that is held must not be woken.
         ask = 0 if self.clock.is_virtual else STACKS_SIGNAL
         self._equipment.lookout.watch(peer.process.pid, loaded.gil, ask)
