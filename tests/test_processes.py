@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,10 +17,11 @@ CALLS = """
     async def test_it(submission):
         assert await submission.f() == 1
 """
-DAEMONS = """
+UNIQUE_S = f"{80_000 + os.getpid()}.5"  # other runs of these tests may be going on
+DAEMONS = f"""
     import subprocess, os
     async def f():
-        subprocess.Popen(["sleep", "86399"], start_new_session=True)
+        subprocess.Popen(["sleep", "{UNIQUE_S}"], start_new_session=True)
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
@@ -41,37 +41,35 @@ with JudgeHost() as host:
 """
 
 
-def folders() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("grader-*"))
-
-
 def test_daemons_of_a_submission_are_dead_when_the_grading_is_over(tmp_path: Path) -> None:
     with JudgeHost() as host:
         report = graded(host, tmp_path, DAEMONS, CALLS)
         left = descendants(host._process.pid)
     assert (report.verdict, left) == (Verdict.PASSED, [])
-    assert "86399" not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
+    assert UNIQUE_S not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
 
 
 def test_ctrl_c_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
-    before = folders()
+    places = tmp_path / "places"
+    places.mkdir()
     program = ONE_GRADING.replace("CALLS_FOR_EVER,", "").replace("CALLS_FOR_EVER", repr(CALLS))
     running = subprocess.Popen(
         [sys.executable, "-c", program, str(Path(__file__).parent), str(tmp_path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        env={**os.environ, "TMPDIR": str(places)},
     )
     assert running.stdout is not None
     host = int(running.stdout.readline())
-    while len(descendants(host)) < 3:  # judge, nursery, candidate
+    while len(descendants(host)) < 4 or not list(places.iterdir()):  # judge, nursery, observer, candidate
         assert running.poll() is None
     below = descendants(host)
     running.send_signal(signal.SIGINT)
     running.wait()
     running.stdout.close()
     assert [pid for pid in (host, *below) if Path(f"/proc/{pid}").exists()] == []
-    assert folders() <= before
+    assert list(places.iterdir()) == []
 
 
 def test_a_judge_that_is_killed_is_our_fault_and_the_next_grading_works(tmp_path: Path) -> None:
