@@ -84,7 +84,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One stretch over the limit. `start_s` is on the test's clock; `line` is in the learner's file, or None."""
+    """One stretch over the limit. `start_s` is on the test's clock; `line` is in the learner's file, or None.
+
+    `thread`: whose line it is, where that is not the loop's thread.
+    """
 
     test: str
     start_s: float
@@ -95,6 +98,7 @@ class Block:
     path: str | None = None
     line: int | None = None
     function: str | None = None
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

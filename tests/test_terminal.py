@@ -241,3 +241,9 @@ def test_what_passed_tests_printed_does_not_stand_before_a_failure() -> None:
     )
     assert "of the failed test" in shown
     assert "of the passed test" not in shown
+
+
+def test_the_thread_that_kept_the_interpreter_is_named() -> None:
+    block = replace(samples.BLOCK, cause=Cause.GIL, call="json.dumps", thread="pool_0")
+    shown = render(samples.a_report(samples.a_test("test_a", Verdict.BLOCKED, blocks=(block,))))
+    assert "but the thread pool_0 kept Python's global lock (GIL) for" in " ".join(shown.split())

@@ -275,4 +275,5 @@ def _block(finding: Finding, trial: Trial, test: str) -> Block:
         path=trial.shown_as(place.path) if place else None,
         line=place.line if place else None,
         function=place.function if place else None,
+        thread=finding.thread,
     )

@@ -68,6 +68,7 @@ def _block(block: Block, lang: str) -> dict[str, object]:
         "path": block.path,
         "line": block.line,
         "function": block.function,
+        "thread": block.thread,
         "why": advice.why,
         "instead": advice.instead,
         "setup": advice.setup,

@@ -3,7 +3,7 @@
 from grader.advice import Advice, advice, advise, public_name
 from grader.messages import FALLBACK, text
 from grader.renderers.quantity import seconds
-from grader.report import Block, Message, Report, Text, Verdict
+from grader.report import Block, Cause, Message, Report, Text, Verdict
 
 
 def say(message: Message, lang: str) -> str:
@@ -39,8 +39,10 @@ def verdict_sentence(report: Report, lang: str) -> str:
 def cause_sentence(block: Block, lang: str) -> str:
     """Say what the loop's thread did for how long."""
     form = "in-call" if block.call else "somewhere"
-    call = public_name(block.call or "")
-    return text(f"cause.{block.cause}.{form}", lang, duration=seconds(block.duration_s), call=call)
+    values = {"duration": seconds(block.duration_s), "call": public_name(block.call or "")}
+    if block.cause is Cause.GIL and block.thread:
+        return text(f"cause.gil.{form}-of", lang, **values, thread=block.thread)
+    return text(f"cause.{block.cause}.{form}", lang, **values)
 
 
 def block_advice(block: Block, lang: str) -> Advice:
