@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from grader.instruments.rest import system_call_line
+from grader.instruments.rest import system_call_line, times_scheduled
 from grader.instruments.system_calls import name_of
 
 IMPORTS = "import asyncio, os, select, socket, subprocess, sys, threading, time\n"
 HERE = "os.write(1, b'!')\n"
 NEXT = "os.read(0, 1)\n"
 SPIN = "while True: pass\n"
+TIMES = 10
 
 
 class Program:
@@ -66,3 +67,9 @@ def until(condition: Callable[[], bool]) -> None:
 
 def is_in(call: str, pid: int, thread: int | None = None, gil: int = 0) -> bool:
     return name_of(system_call_line(pid, thread or pid), gil=gil) == call
+
+
+def let_look(observer: int) -> None:
+    """Wait until the observer has had a processor some times: about once for each look."""
+    before = int(times_scheduled(observer, observer))
+    until(lambda: int(times_scheduled(observer, observer)) >= before + TIMES)
