@@ -88,6 +88,13 @@ def test_waits_that_began_outside_are_not_asked() -> None:
     assert others_delay_ns(runs, 15 * MS, 50 * MS, for_gil=False) == 2 * MS
 
 
+def test_of_a_wait_that_began_before_the_part_inside_is_asked() -> None:
+    runs = [seen("futex", 0, 100, others_delay=90)]
+    assert (
+        others_delay_ns(runs, 40 * MS, 60 * MS, for_gil=False) == 24 * MS
+    )  # the stretch, and the time to the next look
+
+
 # --- stretches away from the selector
 
 

@@ -112,3 +112,19 @@ def test_an_idle_loop_is_known_by_where_it_waits(name: str | None, is_one: bool)
 def test_every_system_call_that_has_a_number_has_a_cause() -> None:
     told_by_more = {ENDLESS_POLL, TIME_ALONE, TIMED_FUTEX, FROM_PIPE, FROM_SOCKET}
     assert {*_X86_64.values(), *_GENERIC.values(), *CLONES, *told_by_more} <= _BY_SYSTEM_CALL.keys()
+
+
+@pytest.mark.parametrize(
+    ("line", "machine", "name"),
+    [
+        ("23 0x0 0x0 0x0 0x0 0x7ffe", "x86_64", "a wait for nothing but time"),
+        ("23 0x0 0x0 0x0 0x0 0x0", "x86_64", "select"),
+        ("270 0x5 0x1 0x0 0x0 0x7ffe", "x86_64", "pselect6"),
+        ("7 0x1 0x1 0xffffffff 0x0 0x0", "x86_64", "poll without a time-out"),
+        ("7 0x1 0x1 0x64 0x0 0x0", "x86_64", "poll"),
+        ("73 0x7ffe 0x1 0x0 0x0 0x8", "aarch64", "poll without a time-out"),
+        ("73 0x7ffe 0x1 0x7ffe 0x0 0x8", "aarch64", "ppoll"),
+    ],
+)
+def test_polls_are_told_apart_by_what_they_wait_for(line: str, machine: str, name: str) -> None:
+    assert name_of(f"{line} 0x0 0x7fff0000 0x7f0000", machine) == name

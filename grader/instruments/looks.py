@@ -45,8 +45,15 @@ def others_delay_ns(seen: Sequence[Seen], start_ns: int, end_ns: int, *, for_gil
     Whoever has the interpreter's lock (`for_gil`), or is to release another one, is one of the process's threads; so
     this much of the wait may be the machine's doing.
     """
-    waits = (each for each in seen if _is_for_others(each, for_gil) and start_ns <= each.start_ns <= end_ns)
-    return sum(min(each.others_delay_ns, length_ns(each)) for each in waits)
+    waits = (
+        each for each in seen if _is_for_others(each, for_gil) and start_ns <= each.end_ns and each.start_ns <= end_ns
+    )
+    # A wait may have begun before the stretch: more than what lies inside is not its part.
+    return sum(min(each.others_delay_ns, _inside_ns(each, start_ns, end_ns)) for each in waits)
+
+
+def _inside_ns(seen: Seen, start_ns: int, end_ns: int) -> int:
+    return min(seen.end_ns, end_ns) - max(seen.start_ns, start_ns) + _EVERY_NS
 
 
 def _is_for_others(seen: Seen, for_gil: bool) -> bool:

@@ -8,7 +8,7 @@ it should. Asked this way nobody has to announce work: threads, pools, children 
 import os
 from collections.abc import Collection
 
-from grader.instruments.system_calls import GIL, arguments_of, name_of
+from grader.instruments.system_calls import ENDLESS_POLL, GIL, arguments_of, name_of
 
 _FUTEX_WAIT, _FUTEX_WAIT_BITSET = 0, 9
 _FUTEX_OPERATION = 0x7F
@@ -48,6 +48,8 @@ def rests(line: str, *, gil: int = 0, is_python: bool = True) -> bool:
     name, arguments = name_of(line, gil=gil), arguments_of(line)
     if name is None or name == GIL or not arguments:
         return False
+    if name == ENDLESS_POLL:
+        return True
     name = name.partition(" ")[0]
     if name in _ENDLESS:
         return True

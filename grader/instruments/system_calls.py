@@ -34,10 +34,10 @@ _GENERIC: Final = {
 _TABLES: Final = {"x86_64": _X86_64, "aarch64": _GENERIC}
 _POLLS: Final = frozenset({"epoll_wait", "epoll_pwait", "epoll_pwait2"})
 _FUTEX_TIMEOUT_ARGUMENT = 4
-_POLL_TIMEOUT_ARGUMENT = 3
+_SELECT_TIMEOUT_ARGUMENT = 5
 _SIGN_BIT = 1 << 31
-# Where the number of descriptors stands that a call waits for.
-_COUNTS: Final = {"select": 1, "pselect6": 1, "poll": 2, "ppoll": 2}
+# Which arguments are the number of descriptors that a call waits for, and its time-out.
+_POLLS_OF_MANY: Final = {"select": (0, 4), "pselect6": (0, 4), "poll": (1, 2), "ppoll": (1, 2)}
 # The lock's parts lie side by side: two condition variables and two mutexes, of 40 and 48 bytes each.
 _GIL_BEFORE, _GIL_AFTER = 64, 256
 
@@ -60,11 +60,18 @@ def name_of(line: str | None, machine: str = platform.machine(), *, gil: int = 0
         return GIL
     if name == "futex" and len(fields) > _FUTEX_TIMEOUT_ARGUMENT and int(fields[_FUTEX_TIMEOUT_ARGUMENT], 16):
         return TIMED_FUTEX
-    if name in _COUNTS and len(fields) > _FUTEX_TIMEOUT_ARGUMENT and not int(fields[_COUNTS[name]], 16):
-        return TIME_ALONE
-    if name == "poll" and len(fields) > _POLL_TIMEOUT_ARGUMENT and int(fields[_POLL_TIMEOUT_ARGUMENT], 16) & _SIGN_BIT:
-        return ENDLESS_POLL
+    if name in _POLLS_OF_MANY and len(fields) > _SELECT_TIMEOUT_ARGUMENT:
+        return _kind_of_poll(name, [int(field, 16) for field in fields[1:7]])
     return name or f"system call {fields[0]}"
+
+
+def _kind_of_poll(name: str, arguments: list[int]) -> str:
+    """Tell a wait for nothing but time, and one without a time-out, from other polls."""
+    count, timeout = _POLLS_OF_MANY[name]
+    is_endless = bool(arguments[timeout] & _SIGN_BIT) if name == "poll" else arguments[timeout] == 0
+    if is_endless:
+        return ENDLESS_POLL if name in ("poll", "ppoll") else name
+    return name if arguments[count] else TIME_ALONE
 
 
 def arguments_of(line: str) -> tuple[int, ...]:

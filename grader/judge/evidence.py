@@ -4,7 +4,6 @@ The candidate's monitor explains; the judge's observation decides. A submission 
 own process away, or speak in their place: a stall that only the outside saw is a block, without a line.
 """
 
-import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -147,12 +146,13 @@ def _without_run_delay(account: Account, seen: Sequence[Seen]) -> tuple[Account,
 
 def _without(account: Account, waits: Sequence[tuple[int, int]]) -> Account:
     """Take these stretches out of the ticks that they were in."""
-    starts = [tick.start_ns for tick in account.ticks]  # in the order of time
-    out_ns = [0] * len(starts)
+    out_ns = [0] * len(account.ticks)
     for begin_ns, end_ns in waits:
-        number = bisect.bisect_right(starts, end_ns) - 1
-        if number >= 0:
-            out_ns[number] += end_ns - max(begin_ns, starts[number])
+        # Of several loops, the one whose tick covers it was held.
+        inside = [min(end_ns, t.start_ns + t.wall_ns) - max(begin_ns, t.start_ns) for t in account.ticks]
+        if inside and (most := max(inside)) > 0:
+            number = inside.index(most)
+            out_ns[number] += end_ns - max(begin_ns, account.ticks[number].start_ns)
     ticks = [
         msgspec.structs.replace(tick, wall_ns=max(tick.cpu_ns, tick.wall_ns - out)) if out else tick
         for tick, out in zip(account.ticks, out_ns, strict=True)
