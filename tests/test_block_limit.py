@@ -37,7 +37,7 @@ def run(tmp_path: Path, tests: str, *options: str, lang: str = "C", **files: str
     for name, content in files.items():
         (tmp_path / name.replace("_ini", ".ini")).write_text(content)
     argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "PYTEST"))}
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "PYTEST", "CI"))}
     done = subprocess.run(
         argv,
         cwd=tmp_path,

