@@ -6,7 +6,9 @@ import pytest
 from small_katas import graded, only
 
 from grader.grading import JudgeHost
+from grader.instruments.account import Account, Tick
 from grader.instruments.calibration import Calibration, calibrated
+from grader.instruments.rule import findings
 from grader.judge.evidence import Bounds
 from grader.report import Verdict
 
@@ -23,6 +25,13 @@ def test_a_machine_is_measured_once() -> None:
 def test_a_slow_machine_stretches_the_limit_for_processor_time_alone() -> None:
     bounds = Bounds.of(50_000_000, Calibration(cpu_scale=2.5))
     assert (bounds.limit_ns, bounds.cpu_limit_ns, bounds.has_run_delay) == (50_000_000, 125_000_000, True)
+
+
+def test_work_below_the_stretched_limit_is_neither_held_nor_unclear() -> None:
+    work = Tick(start_ns=0, wall_ns=105_000_000, cpu_ns=105_000_000, run_delay_ns=0, voluntary_switches=0)
+    account = Account(ticks=(work,))
+    assert findings(account, 50_000_000, cpu_limit_ns=150_000_000) == ()
+    assert [found.cause for found in findings(account, 50_000_000)] == ["cpu"]
 
 
 def test_a_report_says_what_was_measured_with(host: JudgeHost, tmp_path: Path) -> None:

@@ -131,7 +131,9 @@ def _held(tick: Tick, parts: _Parts, limits: _Limits, looks: Counter[str]) -> Fi
 
 
 def _unclear(tick: Tick, parts: _Parts, limits: _Limits, looks: Counter[str]) -> Finding | None:
-    if tick.cpu_ns + parts.wait_ns >= limits.any_ns / 2:
+    # On a slow machine the same work takes more processor time: here it counts as on any other.
+    cpu_ns = round(tick.cpu_ns * limits.any_ns / limits.cpu_ns)
+    if tick.wall_ns - tick.cpu_ns + cpu_ns >= limits.any_ns and cpu_ns + parts.wait_ns >= limits.any_ns / 2:
         cause = Cause.CPU if tick.cpu_ns > parts.wait_ns else None
         return _finding(tick, tick.wall_ns, cause, Certainty.UNSURE, looks)
     return None
