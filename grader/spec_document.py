@@ -1,6 +1,7 @@
 """A spec as it is written: YAML as plain values, with the line and the column of each."""
 
 import contextlib
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,12 @@ from grader.mistake import Mistake, SpecError
 LARGEST_KIB: Final = 256
 MOST_VALUES: Final = 10_000
 DEEPEST: Final = 20
+# Nobody reads more at once, and each costs a walk through the text.
+MOST_MISTAKES: Final = 100
+# An alias of a long text would be a bomb if it counted as one value.
+_CHARACTERS_OF_A_VALUE: Final = 64
+# Of a file that is no YAML so much is searched for deep nesting: the Python loader needs 20 µs a character.
+_SEARCHED_FOR_DEPTH: Final = 20_000
 
 # The C loader is ten times faster, but not in every build of PyYAML.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -116,7 +123,7 @@ class _Values:
         self._left = MOST_VALUES
 
     def of(self, node: yaml.Node, *, depth: int) -> object:
-        self._left -= 1
+        self._left -= _weight(node)
         if self._left < 0:
             raise self._source.refusal(_start(node), "spec.too-many-values", limit=MOST_VALUES)
         if depth > DEEPEST:  # by an alias: the depth of the text itself was checked before
@@ -137,12 +144,19 @@ class _Values:
             elif first := first_lines.get(key.value):
                 self._add(key, "spec.duplicate-key", key=key.value, first_line=first)
             else:
+                self._left -= _weight(key) - 1
                 first_lines[key.value] = key.start_mark.line + 1
                 # A key is its text: `no` is a language here, not the boolean that YAML 1.1 makes of it.
                 yield key.value, self.of(value, depth=depth + 1)
 
     def _add(self, node: yaml.Node, code: str, /, **values: object) -> None:
-        self.mistakes.append(self._source.mistake(_start(node), code, **values))
+        if len(self.mistakes) < MOST_MISTAKES:
+            self.mistakes.append(self._source.mistake(_start(node), code, **values))
+
+
+def _weight(node: yaml.Node) -> int:
+    """Tell as how many values a node counts: a text by its length."""
+    return 1 + len(node.value) // _CHARACTERS_OF_A_VALUE if isinstance(node, yaml.ScalarNode) else 1
 
 
 def _scalar(node: yaml.ScalarNode) -> object:
@@ -172,7 +186,8 @@ def _fraction(written: str) -> object:
 def _compose(source: _Source) -> yaml.Node:
     try:
         _refuse_depth(source)
-        first, second = [*yaml.compose_all(source.text, Loader=_Loader), None, None][:2]
+        documents = itertools.islice(yaml.compose_all(source.text, Loader=_Loader), 2)
+        first, second = [*documents, None, None][:2]
     except yaml.YAMLError as error:
         raise SpecError(source.path.parent, [_explain(source, error)]) from None
     if first is None:
@@ -188,16 +203,16 @@ def _refuse_depth(source: _Source) -> None:
     A newer C loader refuses deep nesting by itself, before it tells of the first bracket; the Python one tells.
     """
     try:
-        _check_depth(source, _Loader)
+        _check_depth(source, source.text, _Loader)
     except yaml.YAMLError:
         with contextlib.suppress(yaml.YAMLError):  # what else is wrong is told by the first error
-            _check_depth(source, yaml.SafeLoader)
+            _check_depth(source, source.text[:_SEARCHED_FOR_DEPTH], yaml.SafeLoader)
         raise
 
 
-def _check_depth(source: _Source, loader: Any) -> None:
+def _check_depth(source: _Source, text: str, loader: Any) -> None:
     depth = 0
-    for event in yaml.parse(source.text, Loader=loader):
+    for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:

@@ -1,6 +1,7 @@
 """All mistakes of a spec at once: what a schema has against a document, said in our own codes."""
 
 import difflib
+import itertools
 import json
 import keyword
 import math
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from grader.mistake import Mistake
-from grader.spec_document import Document
+from grader.spec_document import MOST_MISTAKES, Document
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -51,8 +52,9 @@ class _Fault:
 
 
 def find_mistakes(document: Document, schema: Mapping[str, Any]) -> list[Mistake]:
-    """List what keeps `document` from being what `schema` describes; empty where nothing does."""
-    return [mistake for fault in _faults(document, schema) for mistake in _explain(fault)]
+    """List what keeps `document` from being what `schema` describes, MOST_MISTAKES at most; none if nothing does."""
+    found = (mistake for fault in _faults(document, schema) for mistake in _explain(fault))
+    return list(itertools.islice(found, MOST_MISTAKES))
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
@@ -86,7 +88,9 @@ def _faults(document: Document, schema: Mapping[str, Any]) -> Iterator[_Fault]:
     seen = set()
     for error in validator(schema).iter_errors(document.value):
         # There is one error for every missing key, and each of them has the whole list: the first one tells it all.
-        identity = (*error.absolute_schema_path, *error.absolute_path, repr(error.instance))
+        # A path leads to a value, so only a wrong key has to be told from the others of its mapping.
+        key = error.instance if isinstance(error.instance, str) else None
+        identity = (tuple(error.absolute_schema_path), tuple(error.absolute_path), key)
         if identity not in seen:
             seen.add(identity)
             yield _fault(document, error)

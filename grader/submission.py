@@ -31,7 +31,7 @@ def read_submission(path: Path, shown_as: str, files: Sequence[str] = ()) -> Sub
     the submission then carries the `problem`, and its verdict is `invalid`. Raises SubmissionMissingError where there
     is no file at all, and GraderError where the system refuses to read it.
     """
-    data = b""
+    data, shown_as = b"", _as_text(shown_as)
     try:
         data = _read_regular_file(path, shown_as)
         source = _text(data, shown_as)
@@ -44,18 +44,23 @@ def read_submission(path: Path, shown_as: str, files: Sequence[str] = ()) -> Sub
 
 
 def _own_file(submission: Path, shown_as: str, name: str) -> OwnFile:
-    path, shown = submission.parent / name, str(Path(shown_as).parent / name)
+    path, shown = submission.parent / name, _as_text(str(Path(shown_as).parent / name))
     try:
         return OwnFile(name=name, path=shown, source=_text(_read_regular_file(path, shown), shown))
     except SubmissionMissingError:
         raise _unreadable("submission.file-missing", shown) from None
 
 
+def _as_text(path: str) -> str:
+    """Give a path that can be sent and printed: a file's name may hold bytes that are no text."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
 def _read_regular_file(path: Path, shown_as: str) -> bytes:
     # O_NONBLOCK: a FIFO without a writer must not hang us. O_NOFOLLOW: the file graded is the file named.
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: with NUL, no file has such a name
         raise SubmissionMissingError("submission.missing", path=shown_as) from None
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENXIO):
@@ -63,6 +68,8 @@ def _read_regular_file(path: Path, shown_as: str) -> bytes:
         raise GraderError("submission.refused", path=shown_as, reason=error.strerror or "") from None
     try:
         return _bounded(descriptor, shown_as)
+    except OSError as error:  # some files of /proc can be opened, but not read
+        raise GraderError("submission.refused", path=shown_as, reason=error.strerror or "") from None
     finally:
         os.close(descriptor)
 

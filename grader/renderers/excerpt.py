@@ -52,7 +52,7 @@ def _skipped(codes: list[str], width: int, caret_at: int | None) -> int:
     """Give the columns to leave out at the left: none if all fits, else the common indentation, or up to the caret."""
     if all(cell_len(code) <= width for code in codes):
         return 0
-    margin = min(len(code) - len(code.lstrip()) for code in codes if code.strip())
+    margin = min((len(code) - len(code.lstrip()) for code in codes if code.strip()), default=0)
     if caret_at is not None and caret_at - margin >= width:
         return caret_at - width * 2 // 3
     return min(margin, caret_at) if caret_at is not None else margin

@@ -1,6 +1,7 @@
 """How a text is to look: its width, its colours and its marks, and the way from styled lines to a string."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,12 +9,13 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from grader.messages import text
-from grader.renderers.neutral import neutral
+from grader.renderers.neutral import neutral, visible, without_commands
 from grader.renderers.wrapping import wrap
 from grader.report import Verdict
 
 Lines = list[Text]
 _MOST_TITLES = 3
+_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 _UNICODE = {"bar": "━", "rail": "│", "here": "❱", "cut": "…", "dot": "·", "caret": "^", "rule": "─", "held": "█"}
 _ASCII = {"bar": "=", "rail": "|", "here": ">", "cut": "...", "dot": "-", "caret": "^", "rule": "-", "held": "#"}
@@ -62,7 +64,13 @@ class Look:
                 # Lines are wrapped before they come here; what is longer, a command, is there to be copied whole.
                 is_line = isinstance(part, Text)
                 console.print(part, no_wrap=is_line, crop=not is_line, overflow="ignore" if is_line else None)
-        return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+        return "".join(f"{_harmless(line.rstrip())}\n" for line in capture.get().split("\n")[:-1])
+
+
+def _harmless(line: str) -> str:
+    """See to it that nothing but our own colours got through, whoever made the line, and however it was broken."""
+    parts = _COLOUR.split(line)
+    return without_commands("".join(part if number % 2 else visible(part) for number, part in enumerate(parts)))
 
 
 def style_of(verdict: Verdict) -> str:

@@ -11,6 +11,7 @@ from grader.renderers.neutral import neutral
 def explain(error: GraderError, lang: str) -> str:
     """Give the text of an error, which ends with a newline."""
     lines = [text(error.code, lang, **error.values), *mistake_lines(error, lang)]
+    # A file's name, too, may have a newline: what stands after it is not to look like a line of ours.
     return "".join(f"{neutral(line)}\n" for line in lines)
 
 

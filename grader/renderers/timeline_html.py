@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 
 from grader.messages import text
+from grader.renderers.json_text import harmless_json
 from grader.renderers.neutral import neutral
 from grader.renderers.quantity import seconds
 from grader.renderers.sentences import block_advice, cause_sentence, choose, points_text, verdict_name
@@ -48,7 +49,7 @@ def render_timeline_html(reports: Sequence[Report], lang: str) -> str:
             "heading": heading,
             "legend": _legend(reports, lang),
             "runs": "\n".join(_run(number, report, lang) for number, report in enumerate(reports)),
-            "data": json.dumps(data, ensure_ascii=False, allow_nan=False).translate(_HARMLESS),
+            "data": harmless_json(json.dumps(data, ensure_ascii=False, allow_nan=False)).translate(_HARMLESS),
             "script": script,
         },
     )

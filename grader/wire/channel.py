@@ -23,11 +23,12 @@ class ChannelClosedError(Exception):
 
 
 class FrameTooLargeError(ValueError):
-    """The message that was to be sent has more than FRAME_LIMIT_BYTES; nothing was sent."""
+    """The message has more bytes than the limit; it was not sent, or not taken."""
 
-    def __init__(self, size: int) -> None:
-        """Say both sizes: the writer of a test needs to know by how much."""
-        super().__init__(f"the message has {size:,} bytes; {FRAME_LIMIT_BYTES:,} can travel at once")
+    def __init__(self, size_bytes: int, limit_bytes: int = FRAME_LIMIT_BYTES) -> None:
+        """Say both sizes: who made the message needs to know by how much."""
+        super().__init__(f"the message has {size_bytes:,} bytes; {limit_bytes:,} can travel at once")
+        self.size_bytes = size_bytes
 
 
 class Channel:

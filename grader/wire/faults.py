@@ -21,6 +21,7 @@ import tornado.websocket
 
 from grader.instruments.account import Place
 from grader.wire.channel import ProtocolError
+from grader.wire.natives import constructed, may_be_set
 from grader.wire.values import decode, encode
 
 TEXT_LIMIT = 4000
@@ -30,6 +31,7 @@ _GROUP_LIMIT = 20
 _GROUP_DEPTH = 5
 _PLACES_LIMIT = 20
 _NAME_LIMIT = 200
+_STAND_INS_LIMIT = 1000
 _FAULT_LIMIT_BYTES = 1 << 18
 _GROUP = "builtins:BaseExceptionGroup"
 
@@ -148,29 +150,30 @@ class StandIns:
     def __init__(self) -> None:
         """Begin with none."""
         self._classes: dict[str, type[BaseException]] = {}
+        self._telling: dict[type[BaseException], type[BaseException]] = {}
 
     def get(self, classes: list[str]) -> type[BaseException]:
         """Give the class for a fault's `classes` (its own name first, then its bases)."""
         if not classes:
             return SubmissionError
-        if classes[0] in KNOWN and classes[0] != "builtins:Exception":
-            return KNOWN[classes[0]]
-        if classes[0] not in self._classes:
-            self._classes[classes[0]] = self._make(classes)
-        return self._classes[classes[0]]
+        first, *bases = [name[:_NAME_LIMIT] for name in classes[:_MRO_LIMIT]]
+        if first in KNOWN and first != "builtins:Exception":
+            return KNOWN[first]
+        if first not in self._classes and len(self._classes) < _STAND_INS_LIMIT:
+            self._classes[first] = self._make(first, bases)
+        return self._classes.get(first, SubmissionError)
 
     def telling(self, cls: type[BaseException]) -> type[BaseException]:
         """Give a class under `cls` that says what its fault said, whatever `cls` would make of the arguments."""
-        key = f"{_name(cls)}, telling"
-        if key not in self._classes:
+        if cls not in self._telling:
             own = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__str__": _told}
-            self._classes[key] = type(cls.__name__, (cls,), own)
-        return self._classes[key]
+            self._telling[cls] = type(cls.__name__, (cls,), {**own, "__repr__": BaseException.__repr__})
+        return self._telling[cls]
 
-    def _make(self, classes: list[str]) -> type[BaseException]:
-        base = next((KNOWN[name] for name in classes[1:] if name in KNOWN and KNOWN[name] is not Exception), None)
-        module, _, name = classes[0].partition(":")
-        short = name.rpartition(".")[2][:_NAME_LIMIT].replace("\0", "?")
+    def _make(self, first: str, bases: list[str]) -> type[BaseException]:
+        base = next((KNOWN[name] for name in bases if name in KNOWN and KNOWN[name] is not Exception), None)
+        module, _, name = first.partition(":")
+        short = name.rpartition(".")[2].replace("\0", "?")
         return type(short, (base or SubmissionError,), {"__module__": module, "__str__": _told})
 
 
@@ -200,24 +203,13 @@ def _single(fault: Fault, stand_ins: StandIns) -> BaseException:
 
 def _made(cls: type[BaseException], fault: Fault) -> BaseException:
     args = [_value(arg) for arg in fault.args[:_ARGS_LIMIT]]
-    error = _constructed(cls, args)
-    for name, value in list(fault.attributes.items())[:_ARGS_LIMIT]:
-        if name not in _NEVER_SET and not name.startswith("__"):
+    error = constructed(cls, args)
+    for name, data in list(fault.attributes.items())[:_ARGS_LIMIT]:
+        value = _value(data)
+        if name not in _NEVER_SET and not name.startswith("__") and may_be_set(error, name, value):
             with contextlib.suppress(Exception):  # a made-up attribute that the class refuses is none
-                setattr(error, name, _value(value))
+                setattr(error, name, value)
     return _marked(error, fault)
-
-
-def _constructed(cls: type[BaseException], args: list[Any]) -> BaseException:
-    # The interpreter's classes read their own fields from `args`; those written in Python keep theirs in __dict__.
-    native: Any = next(base for base in cls.__mro__ if base.__module__ == "builtins")
-    try:
-        error = cls.__new__(cls, *args)
-        native.__init__(error, *args)
-    except Exception:  # noqa: BLE001 -- not the arguments of that class: it does without
-        error = cls.__new__(cls)
-        error.args = tuple(args)
-    return error
 
 
 def _says(error: BaseException, text: str) -> bool:
@@ -230,7 +222,8 @@ def _says(error: BaseException, text: str) -> bool:
 def _group(fault: Fault, stand_ins: StandIns, depth: int) -> BaseException:
     made = [unpack(each, stand_ins, depth) for each in fault.parts[:_GROUP_LIMIT]]
     parts = [part for part in made if isinstance(part, Exception)]
-    return _marked(ExceptionGroup(fault.text, parts) if parts else SubmissionError(fault.text), fault)
+    text = fault.text[:TEXT_LIMIT]
+    return _marked(ExceptionGroup(text, parts) if parts else SubmissionError(text), fault)
 
 
 def _args(error: BaseException) -> list[Any]:
@@ -267,9 +260,11 @@ def _as_text(value: object) -> Any:
 
 def _value(data: Any) -> Any:
     try:
-        return decode(data, str)
-    except ProtocolError:
+        value = decode(data, str)
+        repr(value)
+    except (ProtocolError, ValueError):  # the latter: a whole number of more digits than Python writes
         return str(data)[:TEXT_LIMIT]
+    return _clean(value) if type(value) is str else value
 
 
 def _text(error: BaseException) -> str:

@@ -9,6 +9,7 @@ import base64
 import binascii
 import itertools
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from grader.wire.channel import ProtocolError
 DEPTH_LIMIT = 50
 PARTS_LIMIT = 1 << 20  # each has a byte at least, and no frame has more
 _JSON_INT_BITS = 63
+# Of so many keys with one hash each costs a walk past all before it: 25,000 in one frame held the judge for 6 s.
+_SAME_HASH_LIMIT = 100
 
 Refer = Callable[[object], dict[str, Any]]
 Resolve = Callable[[dict[str, Any]], object]
@@ -85,7 +88,7 @@ def _decode_tagged(kind: str, content: Any, item: Callable[[Any], Any]) -> Any:
         case "tuple":
             return tuple(item(each) for each in _list(content))
         case "dict":
-            return {item(key): item(value) for key, value in map(_list, _list(content))}
+            return _dict([(item(key), item(value)) for key, value in map(_list, _list(content))])
         case "bytes":
             return base64.b64decode(content, validate=True)
         case "int":
@@ -96,6 +99,13 @@ def _decode_tagged(kind: str, content: Any, item: Callable[[Any], Any]) -> Any:
             return base64.b64decode(content, validate=True).decode("utf-8", "surrogatepass")
         case _:
             raise ValueError(kind)
+
+
+def _dict(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    hashes = Counter(hash(key) for key, _ in pairs) if len(pairs) > _SAME_HASH_LIMIT else Counter[int]()
+    if max(hashes.values(), default=0) > _SAME_HASH_LIMIT:
+        raise ValueError("keys that were made to have the same hash")
+    return dict(pairs)
 
 
 def _encode_int(value: int) -> Any:
