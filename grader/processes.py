@@ -24,9 +24,20 @@ def descendants(pid: int) -> list[int]:
     found: list[int] = []
     todo = [pid]
     while todo:
-        children = _children(todo.pop())
-        found += children
-        todo += children
+        below = children(todo.pop())
+        found += below
+        todo += below
+    return found
+
+
+def children(pid: int) -> list[int]:
+    """List the processes whose parent is `pid`; empty where it is gone, or where there is no /proc."""
+    found: list[int] = []
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text("ascii").split())
+    except OSError:  # gone meanwhile, or no /proc
+        pass
     return found
 
 
@@ -57,13 +68,3 @@ def _reap(pids: set[int]) -> None:
     for pid in pids:
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
-
-
-def _children(pid: int) -> list[int]:
-    children: list[int] = []
-    try:
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            children += map(int, (task / "children").read_text("ascii").split())
-    except OSError:  # gone meanwhile, or no /proc
-        pass
-    return children

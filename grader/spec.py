@@ -113,7 +113,7 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     file_mb: Count = 1
     new_files: Count = 100
     output_kb: Count = 256
-    message_kb: Count = 1024
+    message_kb: Annotated[int, Meta(ge=1, le=1024)] = 1024  # the wire carries no more
 
 
 class Spec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
