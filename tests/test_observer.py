@@ -121,6 +121,33 @@ def test_what_the_other_threads_compute_is_told_where_there_are_some_besides_a_w
         assert all(each.others_cpu_ns == 0 for each in watched(lookout, watchdog_alone).seen)
 
 
+def test_how_long_a_lone_thread_got_no_processor_is_told_of_the_wait_for_it(lookout: Lookout) -> None:
+    program_text = """
+processor = min(os.sched_getaffinity(0))
+over = threading.Event()
+def work(seconds):
+    os.sched_setaffinity(0, {processor})
+    while time.thread_time() < seconds: pass
+def work_and_tell():
+    work(0.03)
+    over.set()
+for _ in range(3):
+    if not os.fork():
+        work(0.1)
+        os._exit(0)
+threading.Thread(target=work_and_tell).start()
+over.wait()
+"""
+    with started(HERE + NEXT + program_text + FOR_EVER["epoll_wait"]) as program:
+        lookout.watch(program.pid, NO_GIL, NEVER)
+        program.go_on()
+        until(lambda: is_in("epoll_wait", program.pid))
+        let_look(lookout.pid)
+        found = lookout.report()
+    waited = [each for each in found.seen if each.where.startswith("futex")]
+    assert sum(each.others_delay_ns for each in waited) > 0, found
+
+
 def test_a_child_that_is_waited_for_and_gets_no_processor_is_told(lookout: Lookout) -> None:
     # Two children on one processor keep each other from it, whatever else the machine does.
     children = (

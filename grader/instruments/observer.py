@@ -33,6 +33,7 @@ _KEPT_FROM_ALL_NS = 20_000_000  # Python code gives the lock up after 5 ms
 _LONG_WAIT_NS = 120_000_000
 _LENGTH = struct.Struct(">I")
 _KEPT = 20_000
+_LOOP_AND_WATCHDOG = 2
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +52,9 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The thread was in `where` at `count` looks in a row; the instants are of the first look and of the last.
 
     `cpu_ns`, `run_delay_ns`: what the kernel counted from the look before the first to the last: executed, and runnable
-    but without a processor; `others_…`: the same of the process's other threads, if there are more than the watchdog's,
-    and in calls that wait for a child of its children, too.
+    but without a processor. `others_cpu_ns`: the same of the process's other threads, if there are more than the
+    watchdog's. `others_delay_ns`: how long they were kept from a processor, and in calls that wait for a child its
+    children; up to the look after the last, for the kernel counts a delay when it is over.
     """
 
     where: str
@@ -155,7 +157,7 @@ class _Watch:
 
     def observation(self) -> Observation:
         """Give all, and the descriptors back."""
-        self._end_run()
+        self._end_run(self._after.others_delay_ns)
         for descriptor in (self._call, self._schedule):
             if descriptor is not None:
                 os.close(descriptor)
@@ -172,13 +174,14 @@ class _Watch:
         where = name_of(line, gil=self._order.gil) or ""
         if where == "read":
             where = self._read_from(line)
+        counters = self._counters()
         if where != self._where:
-            self._end_run()
+            self._end_run(counters.others_delay_ns)
             self._where, self._start_ns, self._count = where, now_ns, 0
             self._children_before = self._delays_of_children() if where in _FOR_CHILDREN else {}
         self._end_ns = now_ns
         self._count += 1
-        self._after = self._counters()
+        self._after = counters
         if where in _FOR_CHILDREN:
             before = self._children_before
             # One that has ended is missing here, so the most that was seen counts.
@@ -199,9 +202,10 @@ class _Watch:
         kinds = (("pipe:", FROM_PIPE), ("socket:", FROM_SOCKET))
         return next((name for start, name in kinds if target.startswith(start)), "read")
 
-    def _end_run(self) -> None:
+    def _end_run(self, others_delay_ns: int) -> None:
+        ended = self._after._replace(others_delay_ns=others_delay_ns)
         if self._count and len(self._seen) < _KEPT:
-            spent = (max(0, after - before) for after, before in zip(self._after, self._before, strict=True))
+            spent = (max(0, after - before) for after, before in zip(ended, self._before, strict=True))
             cpu_ns, run_delay_ns, others_cpu_ns, others_delay_ns = spent
             others_delay_ns += self._children_ns
             self._seen.append(
@@ -216,17 +220,11 @@ class _Watch:
                     others_delay_ns=others_delay_ns,
                 )
             )
-        self._before, self._count, self._children_ns = self._after, 0, 0
+        self._before, self._count, self._children_ns = ended, 0, 0
 
     def _counters(self) -> _Counters:
         own = (_read(self._schedule) or "0 0").split()
-        return _Counters(int(own[0]), int(own[1]), *(self._of_others() if self._is_crowded() else (0, 0)))
-
-    def _is_crowded(self) -> bool:
-        try:
-            return os.stat(self._tasks).st_nlink > 4  # noqa: PTH116 -- ., .., the loop's thread and its watchdog
-        except OSError:
-            return False
+        return _Counters(int(own[0]), int(own[1]), *self._of_others())
 
     def _delays_of_children(self) -> dict[str, int]:
         """Give by process how long each child was kept from a processor."""
@@ -251,7 +249,8 @@ class _Watch:
                 spent = (_read_once(f"{self._tasks}/{name}/schedstat") or "0 0").split()
                 cpu_ns += int(spent[0])
                 delay_ns += int(spent[1])
-        return cpu_ns, delay_ns
+        # What a watchdog computes is no work of the program's; but who waits for it waits for the machine.
+        return (cpu_ns if len(names) > _LOOP_AND_WATCHDOG else 0), delay_ns
 
 
 def _ask_after_ns(where: str) -> float:
