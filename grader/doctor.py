@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from grader.instruments.calibration import calibrated
+from grader.instruments.gil import gil_futex
 from grader.report import Message
 from grader.sandbox.probe import Layer, probe_layers
 
@@ -63,7 +65,7 @@ class Checkup:
 
 
 def examine(root: Path = Path("/")) -> Checkup:
-    """Look at this machine. `root` is where proc and sys are looked for."""
+    """Look at this machine; takes some 0.1 s. `root` is where proc and sys are looked for."""
     return Checkup(checks=(*_software(), *_measuring(root), *_isolation(probe_layers(root))))
 
 
@@ -143,15 +145,22 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def _measuring(root: Path) -> Iterator[Check]:
     task = root / f"proc/self/task/{threading.get_native_id()}"
-    yield _counter("schedstat", is_there=len(_words(task / "schedstat")) >= len(("cpu", "delay")))
+    machine = calibrated()
+    # The counter is there on some kernels that never move it: a contest for a processor has told.
+    has_delay = machine.has_run_delay and len(_words(task / "schedstat")) >= len(("cpu", "delay"))
+    has_calls = bool(_words(task / "syscall"))
+    yield _counter("schedstat", is_there=has_delay)
     yield _counter("rusage-thread", is_there=_has_rusage_thread())
     yield _counter("steal", is_there=len(_words(root / "proc/stat")) > _STEAL_COLUMN)
-    yield _counter("syscall", is_there=bool(_words(task / "syscall")), if_there=State.OFFERED)
+    yield _counter("syscall", is_there=has_calls)
+    yield _counter("gil", is_there=has_calls and gil_futex() != 0)
+    yield _counter("speed", is_there=True, found=f"× {machine.cpu_scale:g}")
+    yield _counter("wakeup", is_there=True, found=f"{machine.wakeup_delay_s * 1000:.1f} ms")
 
 
-def _counter(name: str, *, is_there: bool, if_there: State = State.USED) -> Check:
+def _counter(name: str, *, is_there: bool, found: str = "") -> Check:
     if is_there:
-        return Check(section=Section.MEASURING, name=name, state=if_there)
+        return Check(section=Section.MEASURING, name=name, state=State.USED, found=found)
     return Check(section=Section.MEASURING, name=name, state=State.MISSING, meaning=Message(code=f"doctor.no-{name}"))
 
 

@@ -17,6 +17,7 @@ import tornado
 
 from grader.instruments.calibration import Calibration
 from grader.judge.frames import read_frame, send_frame
+from grader.judge.host_options import HostOptions
 from grader.judge.job import (
     ATTEMPTS_LIMIT,
     Broken,
@@ -58,12 +59,13 @@ class JudgeHost:
     folder behind. It does one grading at a time.
     """
 
-    def __init__(self, *, spawn: bool = False, without_run_delay: bool = False) -> None:
-        """With `spawn`, candidates are started as new interpreters instead of forked ones.
+    def __init__(self, *, isolation: str = "auto", spawn: bool = False, without_run_delay: bool = False) -> None:
+        """`isolation`: `auto` takes what the machine offers, `strict` refuses to grade without all of it, or `none`.
 
-        With `without_run_delay` it measures as on a kernel that does not count how long a thread waits for a processor.
+        With `spawn`, candidates are started as new interpreters instead of forked ones. With `without_run_delay` it
+        measures as on a kernel that does not count how long a thread waits for a processor.
         """
-        self._options = ["spawn"] * spawn + ["without-run-delay"] * without_run_delay
+        self._options = HostOptions(isolation=isolation, spawn=spawn, without_run_delay=without_run_delay)
         self.is_between_gradings = True  # False: what is on the socket belongs to a grading that nobody waits for
 
     def __enter__(self) -> Self:
@@ -74,9 +76,9 @@ class JudgeHost:
     def _start(self) -> None:
         adopt_orphans()
         self.socket, theirs = socket.socketpair()
-        argv = [sys.executable, "-I", "-m", "grader.judge", str(theirs.fileno())]
+        argv = [sys.executable, "-I", "-m", "grader.judge", str(theirs.fileno()), self._options.argument()]
         self._process = subprocess.Popen(
-            argv + self._options,
+            argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=(theirs.fileno(),),
@@ -180,7 +182,6 @@ def grade(kata: Kata, submission: Submission, host: JudgeHost) -> Report:
 
 
 def _job(kata: Kata, submission: Submission) -> Job:
-    limits = kata.spec.limits
     others = [SourceFile(name=file.name, text=file.source, shown_as=file.path) for file in submission.files]
     entry = SourceFile(name="submission.py", text=submission.source, shown_as=submission.path)
     return Job(
@@ -189,18 +190,11 @@ def _job(kata: Kata, submission: Submission) -> Job:
         stub=str(kata.stub_path),
         probe=str(kata.probe_path) if kata.probe_path else None,
         provides=kata.spec.provides,
+        packages=kata.spec.packages,
         clock=kata.spec.clock.value,
         points=kata.spec.points,
         titles={name: dict(title) for name, title in kata.spec.tests.items()},
-        limits=Limits(
-            block_ms=limits.block_ms,
-            test_s=limits.test_s,
-            total_s=limits.total_s,
-            cpu_s=limits.cpu_s,
-            file_mb=limits.file_mb,
-            open_files=limits.open_files,
-            output_kb=limits.output_kb,
-        ),
+        limits=msgspec.convert(kata.spec.limits, Limits, from_attributes=True),
         files=(entry, *others),
         problem=submission.problem,
     )

@@ -35,7 +35,7 @@ LAYER_OF = {name: number for number, layer in enumerate(LAYERS) for name in laye
 MAY_USE = {
     "grader.instruments": {"grader.instruments"},
     "grader.wire": {"grader.wire", "grader.instruments"},
-    "grader.candidate": {"grader.candidate", "grader.wire", "grader.instruments"},
+    "grader.candidate": {"grader.candidate", "grader.wire", "grader.instruments", "grader.sandbox"},
     "grader.renderers": {
         "grader.renderers",
         "grader.advice",
@@ -51,7 +51,14 @@ MAY_USE = {
 
 STARTS_CANDIDATES = {
     "grader.judge.__main__": {"grader.candidate.nursery"},
-    "grader.judge.cradles": {"grader.candidate.nursery", "grader.candidate.start"},
+    "grader.judge.cradles": {
+        "grader.candidate.confined",
+        "grader.candidate.nursery",
+        "grader.candidate.setting",
+        "grader.candidate.start",
+    },
+    "grader.judge.equipment": {"grader.candidate.setting"},
+    "grader.judge.judging": {"grader.candidate.setting"},
     "grader.judge.trial": {"grader.candidate.start"},
     "grader.judge.candidate_process": {"grader.candidate.start"},
 }

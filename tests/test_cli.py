@@ -46,7 +46,7 @@ class Terminal:
     interrupt: BaseException | None = None
 
     @contextlib.contextmanager
-    def engine(self) -> Iterator[Grader]:
+    def engine(self, isolation: str) -> Iterator[Grader]:
         yield self.grade
 
     def grade(self, kata: Kata, submission: Submission) -> Report:

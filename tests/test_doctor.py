@@ -21,6 +21,7 @@ from grader.doctor import (
     requirements,
     system_check,
 )
+from grader.instruments.calibration import Calibration
 from grader.messages import text
 from grader.renderers.checkup_page import checkup_json, checkup_text
 from grader.renderers.look import Look
@@ -133,7 +134,7 @@ def test_a_machine_without_counters_and_layers(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(probe, "_try_in_child", lambda: errno.EPERM)
     checks = {check.name: check for check in examine(tmp_path).checks}
     missing = [name for name, check in checks.items() if check.state is State.MISSING]
-    assert missing == ["schedstat", "steal", "syscall", "namespaces", "seccomp", "cgroup-memory"]
+    assert missing == ["schedstat", "steal", "syscall", "gil", "namespaces", "seccomp", "cgroup-memory"]
     assert sentences(checks["schedstat"])[0] == (
         "Without it, a wait for a processor looks like a wait in the program: on a busy machine more runs are "
         "inconclusive."
@@ -175,9 +176,16 @@ def test_every_lack_of_a_layer_has_its_sentences(layer: str, obstacle: str) -> N
     assert all(sentences(check))
 
 
-@pytest.mark.parametrize("counter", ["schedstat", "rusage-thread", "steal", "syscall"])
+@pytest.mark.parametrize("counter", ["schedstat", "rusage-thread", "steal", "syscall", "gil"])
 def test_every_lack_of_a_counter_has_its_sentences(counter: str) -> None:
     assert all(text(f"doctor.no-{counter}", lang) for lang in ("en", "zh"))
+
+
+def test_a_counter_that_never_moves_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.doctor.calibrated", lambda: Calibration(cpu_scale=2.5, has_run_delay=False))
+    checks = {check.name: check for check in examine().checks}
+    assert checks["schedstat"].state is State.MISSING
+    assert checks["speed"].found == "× 2.5"
 
 
 def test_apparmor_of_ubuntu_has_its_command() -> None:

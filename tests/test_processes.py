@@ -74,7 +74,7 @@ def test_ctrl_c_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
 
 def test_a_judge_that_is_killed_is_our_fault_and_the_next_grading_works(tmp_path: Path) -> None:
     kills_the_judge = "import os, signal\nasync def f(): os.kill(os.getppid(), signal.SIGKILL)"
-    with JudgeHost() as host:
+    with JudgeHost(isolation="none") as host:  # shut in, it would not even see the judge
         killed = graded(host, tmp_path, kills_the_judge, CALLS)
         after = graded(host, tmp_path, "async def f(): return 1", CALLS)
     assert (killed.verdict, killed.points, after.verdict) == (Verdict.GRADER_ERROR, None, Verdict.PASSED)

@@ -4,7 +4,6 @@ import asyncio
 import faulthandler
 import os
 import pdb
-import resource
 import socket
 import sys
 from pathlib import Path
@@ -20,8 +19,6 @@ from grader.instruments.loop_monitor import LoopMonitor
 from grader.wire.channel import Channel
 from grader.wire.faults import pack
 from grader.wire.messages import Ending, Load, Raised
-
-_MEBIBYTE = 1 << 20
 
 
 class LoopStoppedError(Exception):
@@ -45,11 +42,6 @@ def live(sock: socket.socket, stacks: int, start: Start) -> None:
 
 
 def _prepare(stacks: int, start: Start) -> None:
-    _lower(resource.RLIMIT_CORE, 0)
-    # The soft limit sends a signal of its own, which tells; SIGKILL at the hard one tells nothing.
-    _lower(resource.RLIMIT_CPU, start.cpu_s, grace=1)
-    _lower(resource.RLIMIT_FSIZE, start.file_mb * _MEBIBYTE)
-    _lower(resource.RLIMIT_NOFILE, start.open_files)
     faulthandler.register(STACKS_SIGNAL, file=stacks, all_threads=True, chain=False)
     os.chdir(start.folder)
     sys.path.insert(0, start.folder)
@@ -79,10 +71,11 @@ def _converse(channel: Channel, start: Start) -> None:
         module = _load_first(conversation, code)
         if module is not None:
             requests.register(module[1])
+            # Before the judge hears of it and has it watched: on a busy machine its thread is long in coming.
+            monitor.start()
             conversation.send(requests.loaded(module[0], module[1]))
             asyncio.set_event_loop(loop)  # an asyncio.run at import took it away
             conversation.listen(requests.on_request)
-            monitor.start()
         else:
             conversation.listen(requests.on_request)
         loop.run_forever()
@@ -107,9 +100,3 @@ def _load_first(conversation: Conversation, code: LearnerCode) -> tuple[int, Mod
 def _exit_code(error: BaseException) -> int:
     code = error.code if isinstance(error, SystemExit) else 130
     return code if isinstance(code, int) else int(code is not None)
-
-
-def _lower(limit: int, value: int, grace: int = 0) -> None:
-    _, hard = resource.getrlimit(limit)
-    most = value + grace if hard == resource.RLIM_INFINITY else min(value + grace, hard)
-    resource.setrlimit(limit, (min(value, most), most))

@@ -1,8 +1,9 @@
 """A warm process that forks candidates: Tornado is imported, nothing secret is there.
 
-It is forked off by the judge before that reads the kata. A request is one message with a Start and three descriptors
-(wire, output, stacks); the answer is the candidate's process id. Each candidate is forked twice, so that it becomes a
-child of the judge: the judge alone waits for it, and hears from the kernel how it ended.
+It is forked off by the judge before that reads the kata. A request is one message with a Start and four descriptors
+(wire, output, stacks, status); the answer is the process id of the candidate, or of its keeper where there is one. Each
+is forked twice, so that it becomes a child of the judge: the judge alone waits for it, and hears from the kernel how it
+ended.
 """
 
 import gc
@@ -15,13 +16,15 @@ import sys
 
 import msgspec
 
-from grader.candidate.life import live
+from grader.candidate.confined import ENVIRONMENT, Ends, fork_confined
+from grader.candidate.setting import Setting
 from grader.candidate.start import Start
 from grader.instruments.gil import gil_futex
+from grader.sandbox import keeper
+from grader.sandbox.confinement import Confinement
 
 PID = struct.Struct(">i")
 REQUEST_BYTES = 1 << 16
-ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
 _CONTROL = 3
 _MOST_DESCRIPTORS = 4096
 
@@ -54,11 +57,6 @@ _WARM = (
 _NOT_FOR_CANDIDATES = ("grader.judge", "grader.kata", "grader.spec", "pytest", "_pytest", "pluggy", "pytest_timeout")
 
 
-def private_places(start: Start) -> dict[str, str]:
-    """Give the variables that keep a candidate's files in its own folder."""
-    return {"HOME": start.folder, "TMPDIR": start.folder}
-
-
 def warm_up() -> None:
     """Import what candidates will need, so that each of them has it for free."""
     for name in _WARM:
@@ -66,11 +64,11 @@ def warm_up() -> None:
     gil_futex()  # the address is the same in whatever is forked from here
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, setting: Setting) -> None:
     """Fork candidates until the judge closes its end; never returns."""
     try:
         _become_nursery(control)
-        _serve(socket.socket(fileno=_CONTROL))
+        _serve(socket.socket(fileno=_CONTROL), setting)
     finally:
         os._exit(0)
 
@@ -91,43 +89,32 @@ def _become_nursery(control: socket.socket) -> None:
     gc.freeze()  # what is here now is never looked through by a candidate's collector
 
 
-def _serve(control: socket.socket) -> None:
+def _serve(control: socket.socket, setting: Setting) -> None:
+    try:
+        confinement: Confinement | OSError = setting.confinement()
+    except OSError as error:
+        confinement = error  # said to the judge for each candidate that it wants
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, REQUEST_BYTES, 3)
+        request, descriptors, _, _ = socket.recv_fds(control, REQUEST_BYTES, len(Ends.__slots__))
         if not request:
             return
         middle = os.fork()
         if middle == 0:
-            _fork_and_leave(control, request, descriptors)
+            _fork_and_leave(control, confinement, request, Ends(*descriptors))
         for descriptor in descriptors:
             os.close(descriptor)
         os.waitpid(middle, 0)
         control.send(b"!")  # the candidate is the judge's child from here on
 
 
-def _fork_and_leave(control: socket.socket, request: bytes, descriptors: list[int]) -> None:
+def _fork_and_leave(control: socket.socket, confinement: Confinement | OSError, request: bytes, ends: Ends) -> None:
+    pid = 0  # no candidate; why not, is said on the status pipe
     try:
-        pid = os.fork()
-        if pid == 0:
-            _be_candidate(request, descriptors)
+        if isinstance(confinement, OSError):
+            keeper.say_failed(ends.status, confinement)
+        else:
+            start = msgspec.json.decode(request, type=Start)
+            pid = fork_confined(confinement, start, ends, lambda: os.close(_CONTROL))
+    finally:
         control.send(PID.pack(pid))
-    finally:
         os._exit(0)
-
-
-def _be_candidate(request: bytes, descriptors: list[int]) -> None:
-    try:
-        start = msgspec.json.decode(request, type=Start)
-        os.setsid()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        wire, output, stacks = descriptors
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        os.close(output)
-        os.close(_CONTROL)
-        for descriptor in (wire, stacks):
-            os.set_inheritable(descriptor, False)  # a program that the submission starts has no business with them
-        os.environ.update(private_places(start))
-        live(socket.socket(fileno=wire), stacks, start)
-    finally:
-        os._exit(1)

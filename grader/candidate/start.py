@@ -8,14 +8,18 @@ import msgspec
 class Start(msgspec.Struct, frozen=True, kw_only=True):
     """The order to make one candidate. `folder` holds its private copy of the learner's files.
 
-    `is_virtual`: it lives by the judge's clock instead of the machine's.
+    `is_virtual`: it lives by the judge's clock instead of the machine's. `packages`: paths that it may read, because
+    the kata says which packages are used. `tasks`: how many processes and threads it may have together.
     """
 
     folder: str
     is_virtual: bool
+    packages: tuple[str, ...]
     cpu_s: int
+    memory_mb: int
     file_mb: int
     open_files: int
+    tasks: int
 
 
 ENTRY_FILE = "submission.py"

@@ -19,11 +19,11 @@ _CALLERS_MISTAKE = 2
 
 
 @contextlib.contextmanager
-def judge_engine() -> Iterator[Grader]:
+def judge_engine(isolation: str) -> Iterator[Grader]:
     """Grade with a judge, which is started in the background at once."""
     from grader.grading import JudgeHost, grade  # noqa: PLC0415 -- only `run` needs the engine
 
-    with JudgeHost() as host:
+    with JudgeHost(isolation=isolation) as host:
         yield lambda kata, submission: grade(kata, submission, host)
 
 

@@ -17,8 +17,8 @@ class Grader(Protocol):
         """Grade one."""
 
 
-Engine = Callable[[], AbstractContextManager[Grader]]
-"""Starts to warm up when it is entered, at once, and gives the grader."""
+Engine = Callable[[str], AbstractContextManager[Grader]]
+"""Takes the isolation that is wanted; starts to warm up when it is entered, at once, and gives the grader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

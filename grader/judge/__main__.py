@@ -1,4 +1,4 @@
-"""The warm process: `python -I -m grader.judge DESCRIPTOR [spawn] [without-run-delay]`."""
+"""The warm process: `python -I -m grader.judge DESCRIPTOR OPTIONS`."""
 
 import signal
 import socket
@@ -6,19 +6,25 @@ import sys
 
 
 def main() -> None:
-    """Serve jobs on the socket whose descriptor is the first argument."""
+    """Serve jobs on the socket whose descriptor is the first argument; the second one says how."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to handle: it closes the socket
     import msgspec  # noqa: PLC0415
 
     from grader.candidate.nursery import warm_up  # noqa: PLC0415 -- after the signal: a Ctrl-C while importing is no traceback
     from grader.instruments.calibration import calibrated  # noqa: PLC0415
+    from grader.judge.conditions import Conditions  # noqa: PLC0415
     from grader.judge.host import serve  # noqa: PLC0415
+    from grader.judge.host_options import HostOptions  # noqa: PLC0415
+    from grader.sandbox.plan import Mode  # noqa: PLC0415
+    from grader.sandbox.survey import survey  # noqa: PLC0415
 
+    descriptor, options = int(sys.argv[1]), HostOptions.parse(sys.argv[2])
     warm_up()
     machine = calibrated()
-    if "without-run-delay" in sys.argv:  # as on kernels that do not count it
+    if options.without_run_delay:
         machine = msgspec.structs.replace(machine, has_run_delay=False)
-    serve(socket.socket(fileno=int(sys.argv[1])), machine, can_fork="spawn" not in sys.argv)
+    plan = survey(Mode(options.isolation))
+    serve(socket.socket(fileno=descriptor), Conditions.of(machine, plan, can_fork=not options.spawn))
 
 
 if __name__ == "__main__":

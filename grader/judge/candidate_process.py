@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 import select
 import signal
 import socket
@@ -14,8 +13,10 @@ from pathlib import Path
 from grader.candidate.start import INTERRUPT, STACKS_SIGNAL
 from grader.instruments.system_calls import name_of
 from grader.processes import descendants, kill
+from grader.sandbox.keeper import read_end
 
 _STACKS_BYTES = 1 << 16
+_KEEPER_ENDS_S = 1.0
 _AUTOGROUP_NICE = "-10"
 
 
@@ -28,26 +29,52 @@ class Exit:
     cpu_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descriptors:
+    """The judge's ends of a candidate's socket and pipes. `status` tells that it is shut in, and how it ended."""
+
+    sock: socket.socket
+    output: int
+    stacks: int
+    status: int
+
+    def close(self) -> None:
+        """Give them back."""
+        self.sock.close()
+        for descriptor in (self.output, self.stacks, self.status):
+            os.close(descriptor)
+
+
 class CandidateProcess:
-    """A child process of the judge, with the judge's ends of its socket and pipes."""
+    """A candidate, with the judge's ends of its socket and pipes.
+
+    `pid` is its process. The judge's own child is that, or its keeper above it, which ends with it.
+    """
 
     def __init__(
-        self,
-        pid: int,
-        sock: socket.socket,
-        output: int,
-        stacks: int,
-        popen: "subprocess.Popen[bytes] | None" = None,
+        self, pid: int, ends: Descriptors, *, child: int, popen: "subprocess.Popen[bytes] | None" = None
     ) -> None:
         """Take over the descriptors; `popen` belongs to a candidate that was spawned."""
         self.pid = pid
-        self.sock = sock
-        self.output = output
-        self._stacks = stacks
+        self.sock = ends.sock
+        self.output = ends.output
+        self._ends = ends
+        self._child = child
         self._popen = popen
-        self.pidfd = os.pidfd_open(pid)
+        self._outer_threads: dict[int, int] = {}
+        self.pidfd = os.pidfd_open(child)
         self.exit: Exit | None = None
-        os.set_blocking(output, False)
+        os.set_blocking(ends.output, False)
+
+    def outer_thread(self, inner: int) -> int:
+        """Give the kernel's number out here of the thread that calls itself `inner` in its own PID namespace."""
+        if self._child == self.pid or not inner:
+            return inner
+        if inner not in self._outer_threads:
+            for task in Path(f"/proc/{self.pid}/task").iterdir():
+                with contextlib.suppress(OSError):
+                    self._outer_threads[_innermost(task)] = int(task.name)
+        return self._outer_threads.get(inner, 0)
 
     def loop_waits_in(self) -> str | None:
         """Name the system call that the main thread is in ("running": none), or None where nobody can tell."""
@@ -82,8 +109,8 @@ class CandidateProcess:
         """Give the stacks that the process told because it was asked; empty where nobody did."""
         text = b""
         # The dump comes in many small writes; it is over when nothing more comes for a moment.
-        while len(text) < _STACKS_BYTES and select.select([self._stacks], [], [], 0.05 if text else wait_s)[0]:
-            piece = os.read(self._stacks, _STACKS_BYTES)
+        while len(text) < _STACKS_BYTES and select.select([self._ends.stacks], [], [], 0.05 if text else wait_s)[0]:
+            piece = os.read(self._ends.stacks, _STACKS_BYTES)
             if not piece:
                 break
             text += piece
@@ -92,8 +119,13 @@ class CandidateProcess:
     def reap(self) -> Exit:
         """Wait for the end (it is near: killed or gone) and keep how it was."""
         if self.exit is None:
-            _, status, usage = os.wait4(self.pid, 0)
-            self.exit = _exit(status, usage)
+            _, status, usage = os.wait4(self._child, 0)
+            self.exit = _exit(status, usage.ru_utime + usage.ru_stime)
+            if self._child != self.pid:
+                # A keeper that was killed itself said nothing; then its candidate was killed with it.
+                ended = read_end(self._ends.status)
+                killed = Exit(code=None, signal=signal.SIGKILL, cpu_s=self.exit.cpu_s)
+                self.exit = killed if ended is None else _exit(ended.status, ended.cpu_s)
             if self._popen is not None:
                 self._popen.returncode = 0  # reaped here, so that its processor time is known
         return self.exit
@@ -105,20 +137,28 @@ class CandidateProcess:
             kill(self.pid)
             for pid in below:
                 kill(pid)
+            if self._child != self.pid and not select.select([self.pidfd], [], [], _KEEPER_ENDS_S)[0]:
+                for pid in (self._child, *descendants(self._child)):
+                    kill(pid)
         return self.reap()
 
     def close(self) -> None:
         """Give all descriptors back."""
-        self.sock.close()
-        for descriptor in (self.output, self._stacks, self.pidfd):
-            os.close(descriptor)
+        self._ends.close()
+        os.close(self.pidfd)
 
 
-def _exit(status: int, usage: resource.struct_rusage) -> Exit:
+def _innermost(task: Path) -> int:
+    """Give the number of a thread in the PID namespace that it lives in."""
+    lines = (task / "status").read_text("utf-8", "replace").splitlines()
+    return next(int(line.split()[-1]) for line in lines if line.startswith("NSpid:"))
+
+
+def _exit(status: int, cpu_s: float) -> Exit:
     return Exit(
         code=os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
         signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
-        cpu_s=usage.ru_utime + usage.ru_stime,
+        cpu_s=cpu_s,
     )
 
 

@@ -1,6 +1,5 @@
 """From the evidence of an attempt to its verdict, and from several attempts to one."""
 
-import signal
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +9,18 @@ import pytest
 from grader.instruments.account import Place
 from grader.instruments.rule import Certainty, Finding
 from grader.judge.candidate_process import Exit, signal_name
-from grader.judge.job import ATTEMPTS_LIMIT, Job
+from grader.judge.job import ATTEMPTS_LIMIT
+from grader.judge.limits_crossed import of_breach, of_error, of_exit, of_output
 from grader.judge.peer import CandidateGoneError
 from grader.judge.served_app import NotListeningError
 from grader.judge.standstill import Deadlock, Standing
 from grader.judge.test_time import WrongClockError
 from grader.judge.trial import LimitReachedError, NotGradableError, Trial
 from grader.report import Block, Message, Verdict
+from grader.sandbox.keeper import NotConfinedError
 from grader.wire.faults import TEXT_LIMIT, Fault, origin
 from grader.wire.messages import Waiting
 
-_TOO_LARGE = "FrameTooLargeError"
 _TIMEOUT_PLUGIN = "pytest_timeout"
 _HTTP_CLIENT = "tornado.httpclient.HTTPClient"
 
@@ -80,11 +80,13 @@ def _nobody_knows(last: Attempt) -> Attempt:
 
 
 def _conclude(trial: Trial, sure: Sequence[Finding]) -> tuple[Verdict, Message | None, int | None]:
-    peer = trial.peer
+    peer, limits = trial.peer, trial.job.limits
     if trial.load_error is not None or trial.problem is not None:
-        return Verdict.INVALID, *_why_invalid(trial)
+        return _why_not_loaded(trial)
+    if trial.account is not None and trial.account.breach is not None:
+        return Verdict.OVER_LIMIT, of_breach(trial.account.breach, limits), None
     if peer is not None and peer.printed.is_too_much:
-        return Verdict.OVER_LIMIT, _limit_message("judge.too-much-output", trial.job, "output_kb"), None
+        return Verdict.OVER_LIMIT, of_output(limits), None
     if peer is not None and peer.exit is not None and (ended := _why_ended(trial, peer.exit)):
         return ended
     if sure:
@@ -95,8 +97,9 @@ def _conclude(trial: Trial, sure: Sequence[Finding]) -> tuple[Verdict, Message |
         return failure
     if any(f.certainty is Certainty.UNSURE for f in trial.found):
         return Verdict.INCONCLUSIVE, Message(code="judge.inconclusive"), None
-    # A pass is only what was seen to pass: all three phases, and the candidate's own last word.
-    if set(trial.outcomes) != {"setup", "call", "teardown"} or (peer is not None and trial.stock is None):
+    # A pass is only what was seen to pass: all three phases, the candidate's own last word, and the warden's.
+    is_known = peer is None or (trial.stock is not None and trial.account is not None)
+    if set(trial.outcomes) != {"setup", "call", "teardown"} or not is_known:
         return Verdict.GRADER_ERROR, Message(code="judge.incomplete"), None
     return Verdict.PASSED, None, None
 
@@ -109,10 +112,16 @@ def _why_blocked(trial: Trial, sure: Sequence[Finding]) -> Message | None:
     return Message(code="judge.only-outside") if longest.is_only_outside else None
 
 
-def _why_invalid(trial: Trial) -> tuple[Message | None, int | None]:
+def _why_not_loaded(trial: Trial) -> tuple[Verdict, Message | None, int | None]:
     error = trial.load_error
     if error is None:
-        return trial.problem, None
+        return Verdict.INVALID, trial.problem, None
+    if crossed := of_error(error, trial.job.limits):
+        return Verdict.OVER_LIMIT, crossed, _line(trial, error)
+    return Verdict.INVALID, *_why_invalid(trial, error)
+
+
+def _why_invalid(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
     where = origin(error)
     name, text = (where.name, where.text) if where else (type(error).__name__, str(error))
     path, line = _place(trial, where.places if where else [])
@@ -135,8 +144,8 @@ def _why_ended(trial: Trial, end: Exit) -> tuple[Verdict, Message, int | None] |
         return Verdict.CRASHED, Message(code="judge.broke-protocol"), None
     if peer.killed_by_judge:
         return None
-    if end.signal == signal.SIGXCPU or (end.signal == signal.SIGKILL and end.cpu_s >= trial.job.limits.cpu_s):
-        return Verdict.OVER_LIMIT, _limit_message("judge.too-much-cpu", trial.job, "cpu_s"), None
+    if crossed := of_exit(end, trial.job.limits):
+        return Verdict.OVER_LIMIT, crossed, None
     if peer.ending is not None:
         return Verdict.CRASHED, *_why_ending(trial, peer.ending)
     if end.signal is not None:
@@ -199,12 +208,12 @@ def _failure(trial: Trial) -> tuple[Verdict, Message | None, int | None] | None:
             return Verdict.GRADER_ERROR, Message(code="judge.incomplete"), None
         if isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
             return Verdict.GRADER_ERROR, Message(code="judge.skipped"), None
-        where = origin(error)
-        if where is not None:
-            verdict = Verdict.OVER_LIMIT if where.name == _TOO_LARGE else Verdict.FAILED
-            return verdict, *_raised(trial, error)
+        if crossed := of_error(error, trial.job.limits):
+            return Verdict.OVER_LIMIT, crossed, _line(trial, error)
+        if origin(error) is not None:
+            return Verdict.FAILED, *_raised(trial, error)
         if phase != "call":
-            return Verdict.GRADER_ERROR, Message(code="judge.fixture", values={"error": _text(error)}), None
+            return Verdict.GRADER_ERROR, _why_not_set_up(error), None
         return Verdict.FAILED, Message.verbatim(_text(error)), None
     return None
 
@@ -226,6 +235,12 @@ def _telling(error: BaseException) -> BaseException:
     return error
 
 
+def _why_not_set_up(error: BaseException) -> Message:
+    if isinstance(error, NotConfinedError):
+        return Message(code="judge.not-confined", values={"error": str(error)})
+    return Message(code="judge.fixture", values={"error": _text(error)})
+
+
 def _raised(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
     where = origin(error)
     assert where is not None  # noqa: S101 -- asked before
@@ -235,8 +250,6 @@ def _raised(trial: Trial, error: BaseException) -> tuple[Message, int | None]:
         return Message(code="judge.breakpoint", values=at), line
     if where.call is not None and where.call.startswith(_HTTP_CLIENT) and isinstance(error, RuntimeError):
         return Message(code="judge.http-client", values=at), line
-    if where.name == _TOO_LARGE:
-        return Message(code="judge.message-too-large", values={"error": where.text}), line
     if where.name == "NotAnApplicationError":
         return Message(code="judge.not-an-application", values={"returned": str(getattr(error, "returned", "?"))}), line
     values: dict[str, str | int | float] = {"error": f"{where.name}: {where.text}" if where.text else where.name}
@@ -251,16 +264,17 @@ def _place(trial: Trial, places: Sequence[Place]) -> tuple[str, int | None]:
     return next(own, (trial.job.files[0].shown_as, None))
 
 
+def _line(trial: Trial, error: BaseException) -> int | None:
+    where = origin(error)
+    return _place(trial, where.places)[1] if where is not None else None
+
+
 def _text(error: BaseException) -> str:
     """Give an assertion's own words, and any other exception with its name; a page of it at most."""
     text = str(getattr(error, "msg", None) or error)
     own_words = isinstance(error, AssertionError | pytest.fail.Exception) and text
     full = text if own_words else f"{type(error).__name__}: {text}"
     return full if len(full) <= TEXT_LIMIT else f"{full[:TEXT_LIMIT]}…"
-
-
-def _limit_message(code: str, job: Job, limit: str) -> Message:
-    return Message(code=code, values={"limit": f"{getattr(job.limits, limit):g}"})
 
 
 def _block(finding: Finding, trial: Trial, test: str) -> Block:

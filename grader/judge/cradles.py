@@ -1,5 +1,7 @@
 """Where candidates come from: a nursery that forks them, or, where fork is not to be had, a spawn of each."""
 
+import functools
+import math
 import os
 import socket
 import subprocess
@@ -10,37 +12,45 @@ from typing import Protocol
 import msgspec
 
 from grader.candidate import nursery
+from grader.candidate.confined import ENVIRONMENT, private_places
+from grader.candidate.setting import Setting
 from grader.candidate.start import Start
-from grader.judge.candidate_process import CandidateProcess
+from grader.judge.candidate_process import CandidateProcess, Descriptors
+from grader.judge.job import Job
+from grader.processes import kill
+from grader.sandbox import keeper
+from grader.sandbox.identity import Identity, give
+from grader.sandbox.packages import paths_of
+from grader.sandbox.plan import LayerName
 from grader.wire.channel import socket_pair
 
+_package_paths = functools.cache(paths_of)
 _PATIENCE_S = 20.0
 
 
 class _Ends:
-    """The socket and the two pipes of a candidate that is about to be made: our ends, and those that it will have."""
+    """The socket and the pipes of a candidate that is about to be made: our ends, and those that it will have."""
 
     def __init__(self) -> None:
-        self._sock, self.wire = socket_pair()
-        self._output, self.output = os.pipe()
-        self._stacks, self.stacks = os.pipe()
-
-    def process(self, pid: int, popen: "subprocess.Popen[bytes] | None" = None) -> CandidateProcess:
-        """Give our ends to the candidate's handle; its own are its alone."""
-        return CandidateProcess(pid, self._sock, self._output, self._stacks, popen)
+        sock, self._wire = socket_pair()
+        output, self.output = os.pipe()
+        stacks, self._stacks = os.pipe()
+        status, self._status = os.pipe()
+        self.ours = Descriptors(sock=sock, output=output, stacks=stacks, status=status)
+        self.theirs = (self._wire.fileno(), self.output, self._stacks, self._status)
 
     def close_theirs(self) -> None:
         """Close here what the candidate has."""
-        self.wire.close()
-        os.close(self.output)
-        os.close(self.stacks)
+        self._wire.close()
+        for descriptor in (self.output, self._stacks, self._status):
+            os.close(descriptor)
 
 
 class Cradle(Protocol):
     """Makes candidates."""
 
     def candidate(self, start: Start) -> CandidateProcess:
-        """Make a candidate that waits for its first message."""
+        """Make a candidate that waits for its first message. Raises NotConfinedError."""
 
     def close(self) -> None:
         """Make no more."""
@@ -49,30 +59,32 @@ class Cradle(Protocol):
 class Nursery:
     """Forks candidates from a warm process. Made before the judge reads the kata: what is not there cannot leak."""
 
-    def __init__(self) -> None:
+    def __init__(self, setting: Setting) -> None:
         """Fork the nursery off this process."""
         ours, theirs = socket_pair()
+        self._has_keepers = setting.plan.has(LayerName.PID_NAMESPACE)
         self.pid = os.fork()
         if self.pid == 0:
-            nursery.serve(theirs)
+            nursery.serve(theirs, setting)
         theirs.close()
         ours.settimeout(_PATIENCE_S)
         self._control = ours
 
     def candidate(self, start: Start) -> CandidateProcess:
-        """Fork a candidate; it is a child of this process."""
+        """Fork a candidate; it is a child of this process, or its keeper is."""
         ends = _Ends()
-        theirs = [ends.wire.fileno(), ends.output, ends.stacks]
-        socket.send_fds(self._control, [msgspec.json.encode(start)], theirs)
+        socket.send_fds(self._control, [msgspec.json.encode(start)], ends.theirs)
         ends.close_theirs()
         answer = b""
         # Counted, not searched for the mark: a process id may have its byte in it.
         while len(answer) < nursery.PID.size + 1:
             piece = self._control.recv(nursery.PID.size + 1 - len(answer))
             if not piece:
+                ends.ours.close()
                 raise NurseryGoneError("the nursery has ended")
             answer += piece
-        return ends.process(nursery.PID.unpack(answer[: nursery.PID.size])[0])
+        (pid,) = nursery.PID.unpack(answer[: nursery.PID.size])
+        return _confined(ends.ours, pid, 1 if self._has_keepers else 0)
 
     def close(self) -> None:
         """End the nursery."""
@@ -82,32 +94,69 @@ class Nursery:
 class Spawner:
     """Starts every candidate as a new interpreter: slower, and for systems where fork is not safe."""
 
+    def __init__(self, setting: Setting) -> None:
+        """Spawn nothing yet."""
+        self._setting = setting
+
     def candidate(self, start: Start) -> CandidateProcess:
-        """Spawn a candidate; it is a child of this process."""
+        """Spawn a candidate; it is a child of this process, or two steps below one."""
         ends = _Ends()
-        argv = [sys.executable, "-I", "-B", "-m", "grader.candidate", msgspec.json.encode(start).decode()]
+        words = [msgspec.json.encode(self._setting).decode(), msgspec.json.encode(start).decode()]
         popen = subprocess.Popen(
-            [*argv, str(ends.wire.fileno()), str(ends.stacks)],
+            [sys.executable, "-I", "-B", "-m", "grader.candidate", *words, *map(str, ends.theirs)],
             stdin=subprocess.DEVNULL,
             stdout=ends.output,
             stderr=ends.output,
-            pass_fds=(ends.wire.fileno(), ends.stacks),
+            pass_fds=ends.theirs,
             cwd=start.folder,
-            env=nursery.ENVIRONMENT | nursery.private_places(start),
-            start_new_session=True,
+            env=ENVIRONMENT | private_places(start),
         )
         ends.close_theirs()
-        return ends.process(popen.pid, popen)
+        steps = 2 if self._setting.plan.has(LayerName.PID_NAMESPACE) else 0
+        return _confined(ends.ours, popen.pid, steps, popen)
 
     def close(self) -> None:
         """Nothing waits for more."""
+
+
+def _confined(
+    ends: Descriptors, child: int, steps: int, popen: "subprocess.Popen[bytes] | None" = None
+) -> CandidateProcess:
+    """Wait until a candidate is shut in; it is `steps` below this process's `child`. Raises NotConfinedError."""
+    try:
+        keeper.wait_ready(ends.status, _PATIENCE_S)
+        pid = child
+        for _ in range(steps):
+            pid = keeper.candidate_of(pid)
+    except (keeper.NotConfinedError, ProcessLookupError, FileNotFoundError) as error:
+        ends.close()
+        if child:
+            kill(child)
+            os.waitpid(child, 0)
+        raise keeper.NotConfinedError(str(error)) from error
+    return CandidateProcess(pid, ends, child=child, popen=popen)
 
 
 class NurseryGoneError(RuntimeError):
     """The process that forks candidates is no longer there."""
 
 
-def private_folder(parent: Path, name: str, files: dict[str, str]) -> Path:
+def start_of(job: Job, folder: Path, *, is_virtual: bool) -> Start:
+    """Give the order for a candidate in its private folder, as the kata's limits and packages want it."""
+    limits = job.limits
+    return Start(
+        folder=str(folder),
+        is_virtual=is_virtual,
+        packages=_package_paths(job.packages),
+        cpu_s=math.ceil(limits.cpu_s),  # for one process, where the warden is too late
+        memory_mb=limits.memory_mb,
+        file_mb=limits.file_mb,
+        open_files=limits.open_files,
+        tasks=limits.processes + limits.threads,
+    )
+
+
+def private_folder(parent: Path, name: str, files: dict[str, str], owner: Identity) -> Path:
     """Make a folder of its own for one candidate, with its own copies of the learner's files."""
     folder = parent / name
     folder.mkdir(mode=0o700)
@@ -115,4 +164,5 @@ def private_folder(parent: Path, name: str, files: dict[str, str]) -> Path:
         path = folder / relative
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+    give(folder, owner)
     return folder

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from grader.instruments.calibration import Calibration
+from grader.judge.conditions import Conditions
 from grader.judge.frames import send_frame
 from grader.judge.job import Ended
 from grader.judge.judging import judge
@@ -24,13 +24,13 @@ from grader.processes import adopt_orphans, end_all
 _SAID_BYTES = 8192
 
 
-def serve(sock: socket.socket, machine: Calibration, *, can_fork: bool) -> None:
-    """Fork judges for the jobs on `sock` until its other end closes. `machine`: what this one was found to be."""
+def serve(sock: socket.socket, conditions: Conditions) -> None:
+    """Fork judges for the jobs on `sock` until its other end closes."""
     adopt_orphans()
     while sock.recv(1, socket.MSG_PEEK):
         folder = Path(tempfile.mkdtemp(prefix="grader-"))
         try:
-            status, said, caller_left = _one_grading(sock, folder, machine, can_fork=can_fork)
+            status, said, caller_left = _one_grading(sock, folder, conditions)
         finally:
             end_all()
             shutil.rmtree(folder, ignore_errors=True)
@@ -40,11 +40,11 @@ def serve(sock: socket.socket, machine: Calibration, *, can_fork: bool) -> None:
             send_frame(sock, Ended(status=status, said=said))
 
 
-def _one_grading(sock: socket.socket, folder: Path, machine: Calibration, *, can_fork: bool) -> tuple[int, str, bool]:
+def _one_grading(sock: socket.socket, folder: Path, conditions: Conditions) -> tuple[int, str, bool]:
     with tempfile.TemporaryFile() as errors:
         pid = os.fork()
         if pid == 0:
-            _be_judge(sock, folder, machine, errors.fileno(), can_fork=can_fork)
+            _be_judge(sock, folder, conditions, errors.fileno())
         caller_left = _wait(pid, sock)
         if caller_left:
             os.kill(pid, signal.SIGKILL)
@@ -66,14 +66,14 @@ def _wait(pid: int, sock: socket.socket) -> bool:
         os.close(pidfd)
 
 
-def _be_judge(sock: socket.socket, folder: Path, machine: Calibration, errors: int, *, can_fork: bool) -> None:
+def _be_judge(sock: socket.socket, folder: Path, conditions: Conditions, errors: int) -> None:
     status = 70
     try:
         os.dup2(errors, 1)
         os.dup2(errors, 2)
         sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
         sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
-        judge(sock, folder, machine, can_fork=can_fork)
+        judge(sock, folder, conditions)
         status = 0
     except BaseException:  # noqa: BLE001 -- a forked child must never go on as its parent
         sys.excepthook(*sys.exc_info())

@@ -23,9 +23,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     test_s: float
     total_s: float
     cpu_s: float
-    file_mb: int
+    memory_mb: int
+    processes: int
+    threads: int
     open_files: int
+    file_mb: int
+    new_files: int
     output_kb: int
+    message_kb: int
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +41,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     stub: str
     probe: str | None
     provides: tuple[str, ...]
+    packages: tuple[str, ...]
     clock: str
     points: int
     titles: dict[str, dict[str, str]]

@@ -107,7 +107,7 @@ class Partner:
             raise ProtocolError("an answer out of turn")
         self._let_go()
         self._turn, self._unread = None, 0
-        self._watchdog = message.watchdog
+        self._watchdog = self.process.outer_thread(message.watchdog)
         self.busy = message.busy
         if message.seen != self.expected:  # it came out of a call that held it, and has not read all: ask again
             self._pace = Pace.RUNS

@@ -10,10 +10,13 @@ from typing import Any
 from grader.instruments.virtual_loop import VirtualTime
 from grader.judge.call_backs import CallBacks
 from grader.judge.candidate_process import CandidateProcess, Exit
+from grader.judge.job import Limits
+from grader.judge.message_limit import MessageLimit
 from grader.judge.partner import Partner
 from grader.judge.printed import Printed
+from grader.judge.references import References
 from grader.judge.test_objects import TestObjects
-from grader.wire.channel import Channel, ChannelClosedError, FrameTooLargeError, ProtocolError
+from grader.wire.channel import Channel, ChannelClosedError, ProtocolError
 from grader.wire.faults import Fault, StandIns, origin, unpack
 from grader.wire.messages import (
     Call,
@@ -34,7 +37,9 @@ from grader.wire.messages import (
     encode_message,
     to_judge,
 )
-from grader.wire.values import CannotTravelError, decode, encode
+from grader.wire.values import decode, encode
+
+_KIBIBYTE = 1024
 
 
 class CandidateGoneError(Exception):
@@ -48,24 +53,25 @@ class Peer:
         self,
         process: CandidateProcess,
         loop: asyncio.AbstractEventLoop,
-        output_limit_bytes: int,
+        limits: Limits,
         make_remote: "Callable[[Peer, int, str], object]",
     ) -> None:
-        """Begin to listen; over `output_limit_bytes` of output the candidate is ended.
+        """Begin to listen; over `limits.output_kb` of output the candidate is ended.
 
         `make_remote` makes what stands for object `number` of the submission.
         """
         self.process = process
-        self._make_remote = make_remote
         self._loop = loop
         self._channel = Channel(process.sock)
         self._ids = itertools.count(1)
         self._waiting: dict[int, tuple[asyncio.Future[Any], tuple[type[Message], ...]]] = {}
-        self._remotes: dict[int, object] = {}
+        self._message_limit = MessageLimit(limits.message_kb * _KIBIBYTE)
         self.test_objects = TestObjects()
-        self.call_backs = CallBacks(loop, self._send, self.test_objects, self.reference, self.resolve)
+        self._references = References(self.test_objects, lambda number, label: make_remote(self, number, label))
+        refer, resolve = self._references.refer, self._references.resolve
+        self.call_backs = CallBacks(loop, self._send, self.test_objects, refer, resolve)
         self.stand_ins = StandIns()
-        self.printed = Printed(process.output, output_limit_bytes)
+        self.printed = Printed(process.output, limits.output_kb * _KIBIBYTE)
         self.is_ending = False  # it is about to be ended, for what it printed
         self.broke_protocol = False
         self.killed_by_judge = False
@@ -160,31 +166,14 @@ class Peer:
         self.call_backs.close()
         self.process.close()
 
-    def reference(self, value: object) -> dict[str, Any]:
-        """Give the reference of a value that does not travel by value."""
-        number = getattr(value, "__submission_number__", None)
-        if type(number) is int:
-            return {"ref": "yours", "number": number}
-        return self.test_objects.refer(value)
-
-    def resolve(self, data: dict[str, Any]) -> object:
-        """Give the object of a reference that arrived. Raises ProtocolError."""
-        if data["ref"] == "yours":
-            return self.test_objects.get(data.get("number"))
-        number, label = data.get("number"), data.get("label")
-        if type(number) is not int or type(label) is not str:
-            raise ProtocolError("a reference of no known kind")
-        if number not in self._remotes:  # one object over there is one object here
-            self._remotes[number] = self._make_remote(self, number, label[:200])
-        return self._remotes[number]
-
     # --- what arrives
 
     def _read(self) -> None:
         try:
             for frame in self._channel.receive():
                 self.silent_since_ns = None
-                self._on_message(decode_message(frame, to_judge))
+                message = decode_message(frame, to_judge)
+                self._on_message(self._message_limit.accepted(message, len(frame), self.test_objects))
         except ChannelClosedError:
             self._leave(self._channel.fileno())
         except CandidateGoneError:
@@ -235,7 +224,7 @@ class Peer:
             raise error
         if isinstance(answer, Returned):
             try:
-                return decode(answer.value, self.resolve)
+                return decode(answer.value, self._references.resolve)
             except ProtocolError:
                 self._distrust()
                 raise CandidateGoneError from None
@@ -281,16 +270,16 @@ class Peer:
         if self.exit is not None:
             raise CandidateGoneError
         self.silent_since_ns = self.silent_since_ns or time.perf_counter_ns()
+        frame = encode_message(message)
+        self._message_limit.check(message, len(frame))
         try:
-            self._channel.send(encode_message(message))
+            self._channel.send(frame)
         except ChannelClosedError:
             raise CandidateGoneError from None
-        except FrameTooLargeError as error:
-            raise CannotTravelError(str(error)) from None
 
     def _encoded(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        by_name = {name: encode(value, self.reference) for name, value in kwargs.items()}
-        return {"args": [encode(arg, self.reference) for arg in args], "kwargs": by_name}
+        by_name = {name: encode(value, self._references.refer) for name, value in kwargs.items()}
+        return {"args": [encode(arg, self._references.refer) for arg in args], "kwargs": by_name}
 
 
 def _forget(future: "asyncio.Future[Any]") -> None:

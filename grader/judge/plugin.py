@@ -20,8 +20,6 @@ from grader.judge.trial import Trial
 from grader.report import Isolation, Message, Span, TestResult, Verdict, share_points
 from grader.wire.messages import Stock
 
-LAYERS = ("process", "session", "environment", "rlimits", "private-folder")
-MISSING = ("namespaces", "landlock", "seccomp", "memory-watch")
 _TIMELINE_KEPT = 200
 
 Say = Callable[[Collected | Judged | Broken | Done], None]
@@ -53,6 +51,10 @@ class JudgePlugin:
         if self._broken:
             items.clear()
             return
+        if unmet := self._equipment.setting.plan.unmet:
+            self._break(Message(code="judge.not-isolated", values={"layers": ", ".join(each.layer for each in unmet)}))
+            items.clear()
+            return
         try:
             weights = [_weight(item) for item in items]
             for item in items:
@@ -69,7 +71,8 @@ class JudgePlugin:
         if not items:
             self._break(Message(code="judge.no-tests"))
             return
-        isolation = Isolation(layers=LAYERS, missing=MISSING)
+        plan = self._equipment.setting.plan
+        isolation = Isolation(layers=(*plan.active, "memory-watch"), missing=tuple(each.layer for each in plan.missing))
         self._say(Collected(tests=tuple(self._blank.values()), isolation=isolation, machine=self._equipment.machine))
 
     def pytest_sessionfinish(self) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from grader.candidate.start import ENTRY_FILE, MODULE, STACKS_SIGNAL, Start
+from grader.candidate.start import ENTRY_FILE, MODULE, STACKS_SIGNAL
 from grader.instruments.observer import Observation
 from grader.instruments.rule import Finding
 from grader.judge.clock import Clock
-from grader.judge.cradles import private_folder
+from grader.judge.cradles import private_folder, start_of
 from grader.judge.equipment import Equipment
 from grader.judge.evidence import Bounds, Witnesses, gathered, on_clock
 from grader.judge.job import Job
@@ -26,6 +26,7 @@ from grader.judge.provided import problem_of
 from grader.judge.proxies import Calls, MisuseError, Remote, Submission
 from grader.judge.standstill import Deadlock, Standing, standing
 from grader.judge.traffic import Traffic
+from grader.judge.warden import Account
 from grader.report import Message
 from grader.wire.messages import Finish, Loaded, Stock
 
@@ -66,6 +67,7 @@ class Trial:
         self.ended_s = 0.0
         self.own_folder = equipment.folder
         self.observation = Observation()
+        self.account: Account | None = None  # what was counted of its candidate; None: nobody knows
         self._equipment = equipment
         self._deadline_s = time.monotonic() + limit_s
         self._closing: list[Awaitable[None]] = []
@@ -152,17 +154,13 @@ class Trial:
 
     def load(self) -> Submission:
         """Start the candidate and load the submission. Raises NotGradableError."""
-        folder = private_folder(self._equipment.folder, f"c{time.monotonic_ns()}", self._files())
-        limits = self.job.limits
-        start = Start(
-            folder=str(folder),
-            is_virtual=self.clock.is_virtual,
-            cpu_s=max(1, round(limits.cpu_s)),
-            file_mb=limits.file_mb,
-            open_files=limits.open_files,
+        folder = private_folder(
+            self._equipment.folder, f"c{time.monotonic_ns()}", self._files(), self._equipment.setting.who
         )
-        peer = Peer(self._equipment.cradle.candidate(start), self.loop, limits.output_kb * 1024, self._remote)
+        start = start_of(self.job, folder, is_virtual=self.clock.is_virtual)
+        peer = Peer(self._equipment.cradle.candidate(start), self.loop, self.job.limits, self._remote)
         self.peer = peer
+        self._equipment.warden.watch(peer.process.pid, str(folder), self.job.limits)
         self.loop.play_with(peer)
         self.own_folder = folder
         try:
@@ -217,6 +215,7 @@ class Trial:
         if peer.loaded is not None and self.stock is None and not self.found and peer.exit is None:
             # What is still going on began before the tear-down, so it counts; but only as long as the test may last.
             self.loop.run_until_complete(self._take_last_stock(max(_LAST_STOCK_S, self.left_s())))
+        self.account = self._equipment.warden.report()
         peer.close()
         if self._equipment.lookout.is_watching:
             self.observation = self._equipment.lookout.report()

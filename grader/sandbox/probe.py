@@ -52,6 +52,11 @@ def namespace_obstacle(error: int, root: Path = Path("/")) -> str:
     return "kernel" if error in (errno.ENOSYS, errno.EINVAL) else "refused"
 
 
+def landlock_obstacle(error: int) -> str:
+    """Say why the kernel has no Landlock for this errno."""
+    return "switched-off" if error == errno.EOPNOTSUPP else "kernel"
+
+
 def _user_namespaces(root: Path) -> Layer:
     error = _try_in_child()
     if error == 0:
@@ -77,8 +82,7 @@ def _landlock() -> Layer:
     version = libc.syscall(_SYS_LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), _LANDLOCK_CREATE_RULESET_VERSION)
     if version > 0:
         return Layer(name="landlock", is_offered=True, detail=f"ABI {version}")
-    is_off = ctypes.get_errno() == errno.EOPNOTSUPP
-    return Layer(name="landlock", is_offered=False, obstacle="switched-off" if is_off else "kernel")
+    return Layer(name="landlock", is_offered=False, obstacle=landlock_obstacle(ctypes.get_errno()))
 
 
 def _seccomp(root: Path) -> Layer:
