@@ -7,36 +7,52 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.cli import formats as known
 from grader.cli.caller import absolute
 from grader.cli.output import put
+from grader.cli.workflow import Workflow
 from grader.errors import GraderError
 
 STDOUT = "-"
-TIMELINE_HTML = "timeline-html"
-TIMELINE_TRACE = "timeline-trace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """One format and its absolute path; None is standard output. `shown_as` is the path as it was written."""
+    """One format and its absolute path; None is standard output. `shown_as` is the path as it was written.
+
+    `is_appended`: the file is the job's, and what others wrote into it stays.
+    """
 
     format: str
     path: Path | None = None
     shown_as: str = STDOUT
+    is_appended: bool = False
 
 
-def pair(formats: Sequence[str], outputs: Sequence[str], cwd: Path, timelines: Sequence[str] = ()) -> list[Destination]:
+def pair(
+    formats: Sequence[str],
+    outputs: Sequence[str],
+    cwd: Path,
+    timelines: Sequence[str] = (),
+    workflow: Workflow = Workflow(),  # noqa: B008 -- a frozen value
+) -> list[Destination]:
     """Give the first output to the first format, and so on; formats without one go to standard output.
 
-    `timelines` are files of their own, whose endings say their format.
-    Raises GraderError for more outputs than formats, for one file named twice, for one that cannot be written, and for
-    a timeline of another ending.
+    `timelines` are files of their own, whose endings say their format. In a job of GitHub Actions some formats also go
+    where its other steps and its page look for them.
+    Raises GraderError for more outputs than formats, for one file named twice, for one that cannot be written, for a
+    timeline of another ending, and for a format of Classroom 50 outside of it.
     """
+    if known.CLASSROOM50 in formats:
+        workflow.needed_handin()
     if len(outputs) > len(formats):
         raise GraderError("cli.output-without-format", path=outputs[len(formats)])
     outputs = [*outputs, *[STDOUT] * (len(formats) - len(outputs))]
     found = [_destination(format_, output, cwd) for format_, output in zip(formats, outputs, strict=True)]
     found += [_destination(_timeline_format(file), file, cwd) for file in timelines]
+    if workflow.is_job:
+        # In the order in which they came, and each of them once: two formats may want the same page.
+        found = list(dict.fromkeys(each for destination in found for each in _in_a_job(destination, workflow)))
     _refuse_twins(found)
     for destination in found:
         _refuse_unwritable(destination)
@@ -49,6 +65,8 @@ def deliver(destinations: Sequence[Destination], render: Callable[[str, bool], s
         text = render(destination.format, destination.path is None)
         if destination.path is None:
             put(text)
+        elif destination.is_appended:
+            _append(destination.path, text, destination.shown_as)
         else:
             _write(destination.path, text, destination.shown_as)
 
@@ -60,12 +78,32 @@ def _destination(format_: str, output: str, cwd: Path) -> Destination:
     return Destination(format=format_, path=absolute(output, cwd).resolve(), shown_as=output)
 
 
+def _in_a_job(destination: Destination, workflow: Workflow) -> list[Destination]:
+    """Give the destination itself, or what takes its place in a job."""
+    is_wanted = destination.format == known.CLASSROOM or (
+        destination.format == known.GITHUB and destination.path is None
+    )
+    if not is_wanted:
+        return [destination]
+    found = [destination]
+    if destination.format == known.CLASSROOM and workflow.output is not None:
+        found = [destination] if destination.path is not None else []
+        found.append(_appended(known.CLASSROOM_OUTPUTS, workflow.output, "$GITHUB_OUTPUT"))
+    if workflow.summary is not None:
+        found.append(_appended(known.MARKDOWN, workflow.summary, "$GITHUB_STEP_SUMMARY"))
+    return found if destination.format == known.GITHUB else [*found, Destination(format=known.GITHUB)]
+
+
+def _appended(format_: str, path: Path, shown_as: str) -> Destination:
+    return Destination(format=format_, path=path, shown_as=shown_as, is_appended=True)
+
+
 def _timeline_format(file: str) -> str:
     match Path(file).suffix.lower():
         case ".html":
-            return TIMELINE_HTML
+            return known.TIMELINE_HTML
         case ".json":
-            return TIMELINE_TRACE
+            return known.TIMELINE_TRACE
         case _:
             raise GraderError("cli.timeline-ending", path=file)
 
@@ -88,6 +126,9 @@ def _refuse_unwritable(destination: Destination) -> None:
         raise GraderError("cli.output-folder-missing", path=destination.shown_as, folder=path.parent)
     try:
         # Asking for permissions would not know of full or read-only disks; trying does.
+        if destination.is_appended:
+            path.open("a").close()
+            return
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".grader-"):
             pass
     except OSError as error:
@@ -100,6 +141,18 @@ def _write(path: Path, text: str, shown_as: str) -> None:
             path.write_text(text, encoding="utf-8")
         else:
             _replace(path, text)
+    except OSError as error:
+        raise _unwritable(shown_as, error) from None
+
+
+def _append(path: Path, text: str, shown_as: str) -> None:
+    try:
+        with path.open("a+b") as file:
+            # An unfinished line of another step would take our first one into itself.
+            at_end = file.seek(0, os.SEEK_END)
+            file.seek(max(at_end - 1, 0))
+            is_finished = file.read(1) in (b"", b"\n")
+            file.write(("" if is_finished else "\n").encode() + text.encode())
     except OSError as error:
         raise _unwritable(shown_as, error) from None
 

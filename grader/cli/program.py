@@ -5,8 +5,12 @@ import click
 from grader import __version__
 from grader.cli import output
 from grader.cli.command import Number, OneOf, Program, caller_of, common_options
+from grader.cli.formats import NAMES
 
 _FORMAT = OneOf("terminal", "json")
+_RUN_FORMAT = OneOf(*NAMES)
+_DETAILS = OneOf("full", "actual-only", "none")
+_ISOLATION = OneOf("auto", "strict", "none")
 _FORMAT_NAMES = "|".join(_FORMAT.words)
 
 
@@ -65,9 +69,11 @@ def start_kata(ctx: click.Context, kata: str, *, force: bool) -> int:
 @click.argument("kata", required=False)
 @click.argument("file", required=False)
 @click.option("--all", "is_all", is_flag=True)
-@click.option("--format", "formats", type=_FORMAT, multiple=True, metavar=_FORMAT_NAMES)
+@click.option("--format", "formats", type=_RUN_FORMAT, multiple=True, metavar="|".join(_RUN_FORMAT.words))
 @click.option("--output", "outputs", multiple=True, metavar="PATH")
 @click.option("--timeline", "timelines", multiple=True, metavar="FILE")
+@click.option("--isolation", type=_ISOLATION, default="auto", metavar="|".join(_ISOLATION.words))
+@click.option("--details", type=_DETAILS, default="full", metavar="|".join(_DETAILS.words))
 @common_options
 @click.pass_context
 def run_kata(
@@ -79,11 +85,17 @@ def run_kata(
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     timelines: tuple[str, ...],
+    isolation: str,
+    details: str,
 ) -> int:
     """Grade a submission."""
     from grader.cli.edge import Edge  # noqa: PLC0415 -- as above
     from grader.cli.running import Request, run_command  # noqa: PLC0415 -- as above
+    from grader.cli.workflow import find_workflow  # noqa: PLC0415 -- as above
 
+    edge = ctx.find_object(Edge)
+    assert edge is not None  # noqa: S101 -- the boundary always hands it in
+    caller = caller_of(ctx)
     request = Request(
         kata=kata,
         file=file,
@@ -91,10 +103,11 @@ def run_kata(
         formats=formats or ("terminal",),
         outputs=outputs,
         timelines=timelines,
+        isolation=isolation,
+        details=details,
+        workflow=find_workflow(edge.environ, caller.cwd),
     )
-    edge = ctx.find_object(Edge)
-    assert edge is not None  # noqa: S101 -- the boundary always hands it in
-    return run_command(caller_of(ctx), request, edge.engine)
+    return run_command(caller, request, edge.engine)
 
 
 @program.command("hint")

@@ -1,26 +1,26 @@
 """The command `run`."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.cli import output
 from grader.cli.caller import Caller, absolute
-from grader.cli.destinations import TIMELINE_HTML, TIMELINE_TRACE, Destination, deliver, pair
+from grader.cli.destinations import Destination, deliver, pair
 from grader.cli.edge import Engine, Grader
+from grader.cli.formats import GRADE_BOOKS, JSON, TERMINAL, exit_code, rendered
+from grader.cli.workflow import Workflow
 from grader.errors import GraderError
 from grader.messages import text
 from grader.report import Report, Verdict
 
 if TYPE_CHECKING:
     from grader.catalog import Catalog
-    from grader.kata import Kata
+    from grader.kata import Kata, SpecError
+    from grader.renderers.look import Look
     from grader.renderers.terminal import NextStep
     from grader.report import Submission
-
-
-_PICTURES = (TIMELINE_HTML, TIMELINE_TRACE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +33,24 @@ class Request:
     formats: Sequence[str]
     outputs: Sequence[str]
     timelines: Sequence[str] = ()
+    isolation: str = "auto"
+    details: str = "full"
+    workflow: Workflow = Workflow()  # noqa: RUF009 -- a frozen value
+
+    @property
+    def must_be_told(self) -> bool:
+        """Say whether a grade book waits, which knows only what is in its file."""
+        return bool(GRADE_BOOKS.intersection(self.formats))
 
 
 def run_command(caller: Caller, request: Request, engine: Engine) -> int:
     """Grade what is asked for, deliver the reports, and give the exit code that the verdicts mean."""
     _refuse_contradictions(request)
-    destinations = pair(request.formats, request.outputs, caller.cwd, request.timelines)
+    destinations = pair(request.formats, request.outputs, caller.cwd, request.timelines, request.workflow)
     # First of all: while the katas are read here, the judge's process imports what it needs.
-    with engine() as grade:
+    with engine(request.isolation) as grade:
         if request.is_all:
-            return _run_all(caller, destinations, grade)
+            return _run_all(caller, request, destinations, grade)
         return _run_one(caller, request, destinations, grade)
 
 
@@ -54,69 +62,155 @@ def _refuse_contradictions(request: Request) -> None:
 
 
 def _run_one(caller: Caller, request: Request, destinations: Sequence[Destination], grade: Grader) -> int:
-    from grader.renderers.json_report import render_json  # noqa: PLC0415 -- read while the judge warms up
-    from grader.renderers.terminal import render_terminal  # noqa: PLC0415 -- as above
+    report, kata = _grade_one(caller, request, grade)
 
+    def terminal(reports: Sequence[Report], is_terminal: bool) -> str:
+        from grader.renderers.terminal import render_terminal  # noqa: PLC0415 -- read while the judge warms up
+
+        look = _look(caller, is_terminal=is_terminal)
+        step = None if kata is None else _next_step(caller, kata, request.kata or "", report)
+        return render_terminal(reports[0], lang=caller.lang, look=look, next_step=step)
+
+    def as_json(reports: Sequence[Report], is_terminal: bool) -> str:
+        from grader.renderers.json_report import render_json  # noqa: PLC0415 -- as above
+
+        return render_json(reports[0], caller.lang)
+
+    _deliver(caller, request, destinations, [report], {TERMINAL: terminal, JSON: as_json})
+    return exit_code(request.formats, [report.verdict])
+
+
+def _grade_one(caller: Caller, request: Request, grade: Grader) -> "tuple[Report, Kata | None]":
+    """Give the report and the kata; where it could not be graded, only a report, and that only for a grade book."""
     word = request.kata or ""
-    katas = caller.katas()
-    kata = katas.get(word, caller.cwd)
-    submission = _submission(caller, kata, word, request.file)
-    with _progress(caller, kata.title(caller.lang)):
-        report = grade(kata, submission)
-
-    def render(format_: str, is_terminal: bool) -> str:
-        if format_ == "json":
-            return render_json(report, caller.lang)
-        if format_ in _PICTURES:
-            return _picture(format_, [report], caller.lang)
-        step = _next_step(caller, katas, kata, word, report)
-        look = caller.look if is_terminal else replace(caller.look, colour=False)
-        return render_terminal(report, lang=caller.lang, look=look, next_step=step)
-
-    deliver(destinations, render)
-    return report.verdict.exit_code
+    kata = None
+    try:
+        kata = caller.katas().get(word, caller.cwd)
+        submission = _submission(caller, kata, word, request.file)
+        with _progress(caller, kata.title(caller.lang)):
+            return _graded(request, grade, kata, submission), kata
+    except Exception as error:
+        # Whatever it is: a grade book must be told, and knows only what is in its file.
+        if not request.must_be_told:
+            raise
+        return _ungraded(caller, error, word, kata, request.file), None
 
 
-def _run_all(caller: Caller, destinations: Sequence[Destination], grade: Grader) -> int:
+def _run_all(caller: Caller, request: Request, destinations: Sequence[Destination], grade: Grader) -> int:
+    try:
+        reports, broken = _grade_found(caller, request, grade)
+    except Exception as error:
+        # As for one kata.
+        if not request.must_be_told:
+            raise
+        reports, broken = [_ungraded(caller, error, "--all")], []
+
+    def terminal(reports: Sequence[Report], is_terminal: bool) -> str:
+        from grader.renderers.terminal import render_summary  # noqa: PLC0415 -- as above
+
+        return render_summary(reports, lang=caller.lang, look=_look(caller, is_terminal=is_terminal))
+
+    def as_json(reports: Sequence[Report], is_terminal: bool) -> str:
+        from grader.renderers.json_report import render_json_summary  # noqa: PLC0415 -- as above
+
+        return render_json_summary(reports, caller.lang)
+
+    _deliver(caller, request, destinations, reports, {TERMINAL: terminal, JSON: as_json})
+    for mistaken in broken:  # a broken kata takes nobody else's verdict down, but is not passed over
+        output.complain(_explained(mistaken, caller.lang))
+    code = exit_code(request.formats, [report.verdict for report in reports])
+    return max(code, *(mistaken.exit_code for mistaken in broken), 0)
+
+
+def _grade_found(caller: Caller, request: Request, grade: Grader) -> "tuple[list[Report], list[SpecError]]":
+    """Grade every solution that there is; give the errors of broken katas as well where no report tells of them."""
     from grader.cli.solutions import has_solution  # noqa: PLC0415 -- read while the judge warms up
     from grader.kata import Kata, SpecError  # noqa: PLC0415 -- as above
-    from grader.renderers.json_report import render_json_summary  # noqa: PLC0415 -- as above
-    from grader.renderers.mistakes import explain  # noqa: PLC0415 -- as above
-    from grader.renderers.terminal import render_summary  # noqa: PLC0415 -- as above
 
     found = caller.katas().all()
     katas = [kata for kata in found if isinstance(kata, Kata) and has_solution(kata.name, caller.cwd)]
     broken = [error for error in found if isinstance(error, SpecError) and has_solution(error.folder.name, caller.cwd)]
     if not katas and not broken:
         raise GraderError("cli.run.no-solutions", command=caller.command)
+    if request.must_be_told:
+        reports = _grade_all(caller, request, katas, grade)
+        return reports + [_ungraded(caller, error, error.folder.name) for error in broken], []
     if not katas:
         raise broken[0]
-    submissions = [_submission(caller, kata, kata.name, None) for kata in katas]
+    return _grade_all(caller, request, katas, grade), broken
+
+
+def _grade_all(caller: Caller, request: Request, katas: "Sequence[Kata]", grade: Grader) -> list[Report]:
+    """Read all submissions, then grade them: what is missing is said before anybody has waited."""
+    handed_in: list[tuple[Kata, Submission | Report]] = []
+    for kata in katas:
+        try:
+            handed_in.append((kata, _submission(caller, kata, kata.name, None)))
+        except GraderError as error:
+            if not request.must_be_told:
+                raise
+            handed_in.append((kata, _ungraded(caller, error, kata.name, kata)))
     reports = []
-    for number, (kata, submission) in enumerate(zip(katas, submissions, strict=True), start=1):
-        with _progress(caller, f"{number}/{len(katas)} {kata.title(caller.lang)}"):
-            reports.append(grade(kata, submission))
+    for number, (kata, submission) in enumerate(handed_in, start=1):
+        if isinstance(submission, Report):
+            reports.append(submission)
+            continue
+        try:
+            with _progress(caller, f"{number}/{len(katas)} {kata.title(caller.lang)}"):
+                reports.append(_graded(request, grade, kata, submission))
+        except Exception as error:
+            if not request.must_be_told:
+                raise
+            reports.append(_ungraded(caller, error, kata.name, kata))
+    return reports
+
+
+def _graded(request: Request, grade: Grader, kata: "Kata", submission: "Submission") -> Report:
+    report = grade(kata, submission)
+    if report.verdict is Verdict.INCONCLUSIVE and request.must_be_told:
+        # Nobody reads a grade book's file and starts again; a machine that was busy may be free now.
+        return grade(kata, submission)
+    return report
+
+
+def _ungraded(
+    caller: Caller, error: Exception, word: str, kata: "Kata | None" = None, file: str | None = None
+) -> Report:
+    """Say why on standard error, and give the report that says it to a grade book."""
+    from grader.cli.ungraded import explanation, ungraded  # noqa: PLC0415 -- only for what goes wrong
+
+    output.complain(explanation(error, caller.lang))
+    return ungraded(error, word, kata, file)
+
+
+def _deliver(
+    caller: Caller,
+    request: Request,
+    destinations: Sequence[Destination],
+    reports: Sequence[Report],
+    own: Mapping[str, Callable[[Sequence[Report], bool], str]],
+) -> None:
+    """Write all formats; `own` has those that depend on the command, and are told whether this is for a terminal."""
+    from grader.renderers.details import Details, limited  # noqa: PLC0415 -- read while the judge warms up
+
+    told = [limited(report, Details(request.details)) for report in reports]
 
     def render(format_: str, is_terminal: bool) -> str:
-        if format_ == "json":
-            return render_json_summary(reports, caller.lang)
-        if format_ in _PICTURES:
-            return _picture(format_, reports, caller.lang)
-        look = caller.look if is_terminal else replace(caller.look, colour=False)
-        return render_summary(reports, lang=caller.lang, look=look)
+        if format_ in own:
+            return own[format_](told, is_terminal)
+        return rendered(format_, told, caller.lang, request.workflow)
 
     deliver(destinations, render)
-    for error in broken:  # a broken kata takes nobody else's verdict down, but is not passed over
-        output.complain(explain(error, caller.lang))
-    return max(*(report.verdict.exit_code for report in reports), *(error.exit_code for error in broken), 0)
 
 
-def _picture(format_: str, reports: Sequence[Report], lang: str) -> str:
-    """Draw all reports into one file: a page or a trace that shows each of them."""
-    from grader.renderers.timeline_html import render_timeline_html  # noqa: PLC0415 -- for --timeline alone
-    from grader.renderers.timeline_trace import render_timeline_trace  # noqa: PLC0415 -- as above
+def _look(caller: Caller, *, is_terminal: bool) -> "Look":
+    return caller.look if is_terminal else replace(caller.look, colour=False)
 
-    return (render_timeline_html if format_ == TIMELINE_HTML else render_timeline_trace)(reports, lang)
+
+def _explained(error: GraderError, lang: str) -> str:
+    from grader.renderers.mistakes import explain  # noqa: PLC0415 -- only for a broken kata
+
+    return explain(error, lang)
 
 
 def _submission(caller: Caller, kata: "Kata", word: str, file: str | None) -> "Submission":
@@ -136,14 +230,14 @@ def _submission(caller: Caller, kata: "Kata", word: str, file: str | None) -> "S
     return submission
 
 
-def _next_step(caller: Caller, katas: "Catalog", kata: "Kata", word: str, report: Report) -> "NextStep":
+def _next_step(caller: Caller, kata: "Kata", word: str, report: Report) -> "NextStep":
     """Choose the command that helps most after this verdict."""
     from grader.cli.hinting import occasions  # noqa: PLC0415 -- read while the judge warms up
     from grader.renderers.terminal import NextStep  # noqa: PLC0415 -- as above
 
     verdict = report.verdict
     if verdict is Verdict.PASSED:
-        return _next_kata(caller, katas, kata)
+        return _next_kata(caller, caller.katas(), kata)
     if verdict is Verdict.GRADER_ERROR:
         return NextStep(code="terminal.next-doctor", command=f"{caller.command} doctor")
     if verdict is Verdict.INCONCLUSIVE:

@@ -38,7 +38,10 @@ def crop_start(text: str, width: int, mark: str = "\u2026") -> str:
     """Shorten one line to its last `width` columns: of a path, the end says more."""
     if cell_len(text) <= width:
         return text
-    start = next(start for start in range(1, len(text) + 1) if cell_len(text[start:]) + cell_len(mark) <= width)
+    start, room = len(text), width - cell_len(mark)
+    # From the end, character by character: a path of thousands must not be measured thousands of times.
+    while start > 0 and (room := room - cell_len(text[start - 1])) >= 0:
+        start -= 1
     return mark + text[start:]
 
 
