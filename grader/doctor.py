@@ -6,7 +6,7 @@ import platform
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -14,12 +14,11 @@ from pathlib import Path
 from grader.instruments.calibration import calibrated
 from grader.instruments.gil import gil_futex
 from grader.report import Message
-from grader.sandbox.probe import Layer, probe_layers
+from grader.sandbox.plan import LayerName, Missing, Mode, Plan
+from grader.sandbox.survey import survey
 
 _DISTRIBUTION = "tornado-katas"
 _OLDEST_PYTHON = (3, 11)
-# Layers of this version, which need nothing but fork and rlimits.
-_ALWAYS_USED = ("process", "session", "environment", "folder")
 _STEAL_COLUMN = 8
 
 
@@ -35,7 +34,6 @@ class State(enum.StrEnum):
     """How a check went."""
 
     USED = "used"
-    OFFERED = "offered"
     MISSING = "missing"
     FATAL = "fatal"
 
@@ -65,8 +63,8 @@ class Checkup:
 
 
 def examine(root: Path = Path("/")) -> Checkup:
-    """Look at this machine; takes some 0.1 s. `root` is where proc and sys are looked for."""
-    return Checkup(checks=(*_software(), *_measuring(root), *_isolation(probe_layers(root))))
+    """Look at this machine; takes some 0.1 s. `root` is where its counters are looked for."""
+    return Checkup(checks=(*_software(), *_measuring(root), *isolation_checks(survey(Mode.AUTO))))
 
 
 def _software() -> Iterator[Check]:
@@ -180,32 +178,32 @@ def _words(path: Path) -> list[str]:
         return []
 
 
-def _isolation(layers: Sequence[Layer]) -> Iterator[Check]:
-    for name in _ALWAYS_USED:
-        yield Check(section=Section.ISOLATION, name=name, state=State.USED)
-    yield from (layer_check(layer) for layer in layers)
+def isolation_checks(plan: Plan) -> Iterator[Check]:
+    """Turn a plan of isolation into checks."""
+    for layer in plan.active:
+        found = f"ABI {plan.landlock_version}" if layer is LayerName.LANDLOCK else ""
+        yield Check(section=Section.ISOLATION, name=layer, state=State.USED, found=found)
+    yield from map(_lack, plan.missing)
+    yield Check(section=Section.ISOLATION, name="memory-watch", state=State.USED)
 
 
-_USED_LAYERS = frozenset({"rlimits"})
+_BY_NAMESPACES = frozenset({LayerName.NETWORK, LayerName.PID_NAMESPACE, LayerName.VIEW})
 _COMMANDS = {
     "namespaces-apparmor": "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0",
     "namespaces-unprivileged-off": "sudo sysctl kernel.unprivileged_userns_clone=1",
     "namespaces-none-allowed": "sudo sysctl user.max_user_namespaces=15000",
-    "cgroup-memory-not-delegated": "systemd-run --user --scope -p Delegate=yes python -m grader doctor",
 }
+_OF_ITS_OWN = "proc-covered"
 
 
-def layer_check(layer: Layer) -> Check:
-    """Turn what the kernel said about a layer into a check."""
-    if layer.is_offered:
-        state = State.USED if layer.name in _USED_LAYERS else State.OFFERED
-        return Check(section=Section.ISOLATION, name=layer.name, state=state, found=layer.detail)
-    reason = f"{layer.name}-{layer.obstacle}"
+def _lack(missing: Missing) -> Check:
+    by_namespaces = missing.layer in _BY_NAMESPACES and missing.obstacle != _OF_ITS_OWN
+    reason = f"{'namespaces' if by_namespaces else missing.layer}-{missing.obstacle}"
     return Check(
         section=Section.ISOLATION,
-        name=layer.name,
+        name=missing.layer,
         state=State.MISSING,
-        found=layer.detail,
+        found=missing.detail,
         meaning=Message(code=f"doctor.{reason}"),
         command=_COMMANDS.get(reason),
     )

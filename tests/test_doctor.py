@@ -15,7 +15,7 @@ from grader.doctor import (
     Section,
     State,
     examine,
-    layer_check,
+    isolation_checks,
     package_check,
     python_check,
     requirements,
@@ -26,8 +26,8 @@ from grader.messages import text
 from grader.renderers.checkup_page import checkup_json, checkup_text
 from grader.renderers.look import Look
 from grader.renderers.sentences import say
-from grader.sandbox import probe
-from grader.sandbox.probe import Layer, namespace_obstacle, probe_layers
+from grader.sandbox.obstacles import namespace_obstacle
+from grader.sandbox.plan import ALWAYS, LayerName, Missing, Mode, Plan
 
 
 def sentences(check: Check) -> tuple[str, str]:
@@ -40,7 +40,7 @@ def test_this_machine_can_grade() -> None:
     assert checkup.can_grade
     names = [check.name for check in checkup.checks]
     assert len(names) == len(set(names))
-    assert {"python", "system", "tornado", "pytest", "bcrypt", "schedstat", "namespaces", "landlock"} <= set(names)
+    assert {"python", "system", "tornado", "pytest", "bcrypt", "schedstat", "rlimits", "memory-watch"} <= set(names)
 
 
 def test_every_check_of_this_machine_is_said_in_both_languages_and_as_json() -> None:
@@ -130,11 +130,18 @@ def test_a_missing_package_of_some_katas_stops_only_those() -> None:
     assert sentences(check)[0] == ("Some katas use bcrypt (4.1 or newer); the others can be graded without it.")
 
 
+def lacking(*missing: Missing) -> Plan:
+    return Plan(mode=Mode.AUTO, active=ALWAYS, missing=missing)
+
+
 def test_a_machine_without_counters_and_layers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probe, "_try_in_child", lambda: errno.EPERM)
+    plan = lacking(
+        Missing(layer=LayerName.NETWORK, obstacle="refused"), Missing(layer=LayerName.SECCOMP, obstacle="kernel")
+    )
+    monkeypatch.setattr("grader.doctor.survey", lambda _: plan)
     checks = {check.name: check for check in examine(tmp_path).checks}
     missing = [name for name, check in checks.items() if check.state is State.MISSING]
-    assert missing == ["schedstat", "steal", "syscall", "gil", "namespaces", "seccomp", "cgroup-memory"]
+    assert missing == ["schedstat", "steal", "syscall", "gil", "network", "seccomp"]
     assert sentences(checks["schedstat"])[0] == (
         "Without it, a wait for a processor looks like a wait in the program: on a busy machine more runs are "
         "inconclusive."
@@ -161,19 +168,22 @@ def test_why_namespaces_are_refused(tmp_path: Path, files: dict[str, str], error
     assert namespace_obstacle(error, tmp_path) == obstacle
 
 
+NAMESPACES = ["apparmor", "unprivileged-off", "none-allowed", "kernel", "refused"]
 LACKS = [
-    ("namespaces", "apparmor"), ("namespaces", "unprivileged-off"), ("namespaces", "none-allowed"),
-    ("namespaces", "kernel"), ("namespaces", "refused"), ("landlock", "kernel"), ("landlock", "switched-off"),
-    ("seccomp", "kernel"), ("rlimits", "kernel"), ("pidfd", "kernel"), ("cgroup-memory", "no-version-2"),
-    ("cgroup-memory", "not-delegated"),
+    *((layer, obstacle) for layer in ("network", "pid-namespace", "view") for obstacle in NAMESPACES),
+    ("view", "proc-covered"), ("landlock", "kernel"), ("landlock", "switched-off"), ("seccomp", "kernel"),
+    ("identity", "unmapped"), ("identity", "python-unreadable"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("layer", "obstacle"), LACKS)
 def test_every_lack_of_a_layer_has_its_sentences(layer: str, obstacle: str) -> None:
-    check = layer_check(Layer(name=layer, is_offered=False, obstacle=obstacle))
-    assert check.state is State.MISSING
+    (check,) = lacks(Missing(layer=LayerName(layer), obstacle=obstacle))
     assert all(sentences(check))
+
+
+def lacks(missing: Missing) -> list[Check]:
+    return [check for check in isolation_checks(lacking(missing)) if check.state is State.MISSING]
 
 
 @pytest.mark.parametrize("counter", ["schedstat", "rusage-thread", "steal", "syscall", "gil"])
@@ -189,20 +199,10 @@ def test_a_counter_that_never_moves_is_missing(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_apparmor_of_ubuntu_has_its_command() -> None:
-    check = layer_check(Layer(name="namespaces", is_offered=False, obstacle="apparmor"))
+    (check,) = lacks(Missing(layer=LayerName.NETWORK, obstacle="apparmor"))
     assert check.command == "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
     page = checkup_text(Checkup(checks=(check,)), lang="en", look=Look(width=60))
     assert f"\n          {check.command}\n" in page
-
-
-def test_a_cgroup_of_ones_own_is_offered(tmp_path: Path) -> None:
-    (tmp_path / "proc/self").mkdir(parents=True)
-    (tmp_path / "proc/self/cgroup").write_text("0::/user/mine\n")
-    folder = tmp_path / "sys/fs/cgroup/user/mine"
-    folder.mkdir(parents=True)
-    (folder / "cgroup.controllers").write_text("cpu memory pids\n")
-    layers = {layer.name: layer for layer in probe_layers(tmp_path)}
-    assert layers["cgroup-memory"] == Layer(name="cgroup-memory", is_offered=True, detail=str(folder))
 
 
 def test_a_machine_that_cannot_grade_says_so() -> None:
@@ -218,9 +218,6 @@ def test_a_machine_that_cannot_grade_says_so() -> None:
         "  Measuring\n"
         "\n"
         "  Isolation\n"
-        "\n"
-        "  Offered: this machine has the layer, and this version of\n"
-        "  the grader does without it.\n"
         "\n"
         "  This machine cannot grade yet: put right what is marked as\n"
         "  needed.\n"

@@ -21,8 +21,7 @@ def checkup_text(checkup: Checkup, *, lang: str, look: Look) -> str:
     sections = [_section(section, checkup.checks, (names, states), lang, look) for section in Section]
     is_able = checkup.can_grade
     verdict = text("doctor.can-grade" if is_able else "doctor.cannot-grade", lang)
-    note = paragraph(text("doctor.offered-note", lang), look.width, style="dim")
-    return look.paint(*spaced([*sections, note, paragraph(verdict, look.width, style="green" if is_able else "red")]))
+    return look.paint(*spaced([*sections, paragraph(verdict, look.width, style="green" if is_able else "red")]))
 
 
 def checkup_json(checkup: Checkup, lang: str) -> str:
@@ -38,7 +37,7 @@ def _section(section: Section, checks: Sequence[Check], columns: tuple[int, int]
 
 def _check(check: Check, columns: tuple[int, int], lang: str, look: Look) -> Lines:
     names, states = columns
-    style = {State.USED: "green", State.OFFERED: "cyan", State.MISSING: "yellow", State.FATAL: "red"}[check.state]
+    style = {State.USED: "green", State.MISSING: "yellow", State.FATAL: "red"}[check.state]
     state = pad(text(f"doctor.{check.state}", lang), states)
     room = look.width - 4 - names - states - 4
     found = crop(check.found, max(room, 0), look.glyph("cut")) if room > 0 else ""

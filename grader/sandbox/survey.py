@@ -17,8 +17,8 @@ import msgspec
 from grader.sandbox import identity, kernel, landlock, namespaces, network, readable, seccomp, view
 from grader.sandbox.identity import Identity
 from grader.sandbox.landlock import Rules
+from grader.sandbox.obstacles import landlock_obstacle, namespace_obstacle
 from grader.sandbox.plan import ALWAYS, LayerName, Missing, Mode, Plan
-from grader.sandbox.probe import landlock_obstacle, namespace_obstacle
 from grader.sandbox.seccomp import Openness
 from grader.sandbox.view import Space
 
