@@ -51,6 +51,44 @@ assert gil_futex() == address
     assert int(address) >= 0
 
 
+@SHOWS_CALLS
+def test_the_place_in_memory_is_where_a_contest_shows_the_lock() -> None:
+    place, contested = told("""
+from grader.instruments.gil import _contested, gil_place
+while not (contested := _contested()): pass
+print(gil_place(), contested)
+""")
+    assert int(place) > 0
+    assert name_of(f"202 {int(contested):#x} 0x189 0x0 0x7ffe 0x0 0x0 {REST}", "x86_64", gil=int(place)) == GIL
+
+
+def test_the_place_is_found_beside_threads_and_the_switch_interval_is_given_back() -> None:
+    before, place, after, again = told("""
+import sys, threading
+from grader.instruments.gil import gil_place
+lock = threading.Lock()
+lock.acquire()
+threading.Thread(target=lock.acquire, daemon=True).start()
+sys.setswitchinterval(0.02)
+print(sys.getswitchinterval())
+print(gil_place.__wrapped__(), sys.getswitchinterval(), gil_place.__wrapped__())
+""")
+    assert (before, place) == (after, again)
+    assert int(place) > 0
+
+
+def test_memory_without_the_word_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gil, "_own_memory", lambda: iter(()))
+    assert gil.gil_place.__wrapped__() == 0
+
+
+def test_memory_that_cannot_be_read_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sys.getswitchinterval()
+    monkeypatch.setattr(gil, "_own_memory", lambda: iter([range(8, 16)]))  # nothing lies there
+    assert gil.gil_place.__wrapped__() == 0
+    assert sys.getswitchinterval() == before
+
+
 LEARN = "from grader.instruments.gil import gil_futex as learn\n"
 LEARNT = LEARN + "while not (address := learn.__wrapped__()): pass\n"
 

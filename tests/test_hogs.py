@@ -1,6 +1,7 @@
 """Who computes beside a loop: real threads of this process, looked at by this one."""
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -155,3 +156,41 @@ def test_the_first_different_lines_are_kept_and_the_busiest_of_them_told() -> No
 
 def test_a_kernel_that_does_not_tell_leaves_nobody_to_blame() -> None:
     assert _cpu_ns(0) == 0
+
+
+def test_a_look_gives_the_processor_time_of_those_it_looked_at() -> None:
+    hogs = Hogs(is_own)
+    with beside(busy=spin):
+        until(lambda: hogs.look({0}) > 0)
+    assert Hogs(is_own).look({each.ident or 0 for each in threading.enumerate()}) == 0
+
+
+def test_the_calling_thread_is_seen_where_a_signal_interrupted_it() -> None:
+    hogs, frame = Hogs(lambda name: name == __file__), sys._getframe()
+    with beside(idle=wait):
+        hogs.look({0}, frame)
+        end_s = time.thread_time() + 0.02
+        while time.thread_time() < end_s:
+            pass
+        hogs.look({0}, frame)
+    mine = [each for each in hogs.samples() if each.thread == threading.current_thread().name]
+    assert {each.places[0].function for each in mine} == {
+        test_the_calling_thread_is_seen_where_a_signal_interrupted_it.__name__
+    }
+
+
+def test_the_latest_are_told_apart_from_what_was_before() -> None:
+    hogs = Hogs(is_own)
+    note(hogs, 50, LINE)
+    then_ns = time.perf_counter_ns()
+    note(hogs, 2, LINE, thread="other")
+    assert hogs.samples(then_ns) == (hog(2, LINE, thread="other"),)
+    assert hogs.samples(time.perf_counter_ns()) == ()
+    assert then_ns <= hogs.latest_ns <= time.perf_counter_ns()
+
+
+def test_the_kernel_counts_every_thread_by_its_number() -> None:
+    with beside(busy=spin) as threads:
+        until(lambda: _cpu_ns(threads["busy"].native_id or 0) > 0)
+    before_ns = time.thread_time_ns()
+    assert before_ns <= _cpu_ns(threading.get_native_id()) <= time.thread_time_ns()

@@ -4,10 +4,16 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
+from watched_programs import until
+
 from grader.instruments.account import Place, Sample
-from grader.instruments.sampler import _KEPT, Sampler, Sightings
+from grader.instruments.sampler import _KEPT, Sampler, Sightings, _may_be_kept
+from grader.instruments.system_calls import GIL
 
 
 class FakeLoop:
@@ -98,6 +104,76 @@ def test_processor_time_is_seen_on_the_main_thread_s_line_only() -> None:
         (test_processor_time_is_seen_on_the_main_thread_s_line_only.__name__, "running")
     ]
     assert elsewhere.seen.samples() == ()
+
+
+def spin(over: threading.Event) -> None:
+    while not over.is_set():
+        pass
+
+
+@contextmanager
+def spinning() -> Iterator[None]:
+    """Let another thread compute meanwhile."""
+    over = threading.Event()
+    thread = threading.Thread(target=spin, args=(over,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_a_loop_that_others_kept_from_the_interpreter_is_told_so_when_it_has_it_again() -> None:
+    main = FakeLoop(tick_start_ns=1)
+    sampler = Sampler(lambda: [main], own)
+    sampler.look_at_others()  # what was before is nobody's
+
+    def kept() -> bool:
+        sampler._round_ns = 0  # the watchdog has not run for long
+        sampler._on_processor_time(signal.SIGPROF, sys._getframe())
+        return any(sample.system_call == GIL for sample in main.seen.samples())
+
+    with spinning():
+        until(kept)
+    (told,) = (sample for sample in main.seen.samples() if sample.system_call == GIL)
+    assert told.places[0].function.endswith("<locals>.kept")
+    assert told.count > 1
+    assert next(sample.places[0].function for sample in sampler.hogs.samples()) == "spin"
+
+
+def test_a_loop_whose_own_thread_computed_was_not_kept_by_anybody() -> None:
+    sampler = Sampler(lambda: [FakeLoop(tick_start_ns=1)], own)
+    sampler._round_ns = 0
+    assert sampler.look_at_others() == 0
+
+
+def test_a_watchdog_in_time_tells_of_nobody() -> None:
+    sampler = Sampler(lambda: [], own)
+    with spinning():
+        sampler._round_ns = time.perf_counter_ns() + 1_000_000_000
+        until(lambda: sampler.hogs.latest_ns > 0 or sampler.look_at_others() != 0)
+        assert sampler.look_at_others() == 0
+
+
+def test_who_sleeps_or_waits_in_a_lock_is_not_kept_from_the_interpreter_but_who_starts_a_thread_is() -> None:
+    frames: list[FrameType] = []
+
+    class Started(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            frames.append(sys._getframe().f_back or sys._getframe())
+            return super().wait(timeout)
+
+    thread = threading.Thread(target=lambda: None)
+    thread._started = Started()  # type: ignore[attr-defined]
+    thread.start()
+    thread.join()
+    here = sys._getframe()
+    assert _may_be_kept(frames[0], "threading.Thread.start")
+    assert not _may_be_kept(here, "threading.Lock.acquire")
+    assert not _may_be_kept(here, "time.sleep")
+    assert _may_be_kept(here, None)
+    assert _may_be_kept(None, "json.dumps")
 
 
 def test_a_process_that_stops_sampling_and_works_on_ends_by_itself() -> None:

@@ -25,7 +25,7 @@ REST = "0x7fff0000 0x7f0000"
     ("line", "machine", "name"),
     [
         ("running", "x86_64", "running"),
-        ("-1 0x7fff0000 0x7f0000", "x86_64", "running"),
+        ("-1 0x7fff0000 0x7f0000", "x86_64", "no system call"),
         (f"230 0x0 0x0 0x7f 0x0 0x0 0x0 {REST}", "x86_64", "clock_nanosleep"),
         (f"115 0x0 0x0 0x7f 0x0 0x0 0x0 {REST}", "aarch64", "clock_nanosleep"),
         (f"45 0x7 0x7f 0x1 0x0 0x0 0x0 {REST}", "x86_64", "recvfrom"),

@@ -31,9 +31,10 @@ def own_stack(frame: FrameType | None, is_own: Callable[[str], bool]) -> tuple[t
     while frame is not None and len(places) < _PLACES_LIMIT:
         code = frame.f_code
         if is_own(code.co_filename):
+            line = frame.f_lineno or 0  # first: to name the call a file may be read, and its thread goes on meanwhile
             if not places:
                 call = _called_by(frame, below)
-            places.append(Place(path=code.co_filename, line=frame.f_lineno or 0, function=code.co_qualname))
+            places.append(Place(path=code.co_filename, line=line, function=code.co_qualname))
         below, frame = frame, frame.f_back
     return tuple(places), call
 

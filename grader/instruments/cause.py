@@ -2,7 +2,7 @@
 
 import enum
 
-from grader.instruments.system_calls import ENDLESS_POLL, FROM_PIPE, FROM_SOCKET, TIME_ALONE
+from grader.instruments.system_calls import ANOTHER_POLL, ENDLESS_POLL, FROM_PIPE, FROM_SOCKET, TIME_ALONE
 
 
 class Cause(enum.StrEnum):
@@ -72,6 +72,7 @@ _BY_SYSTEM_CALL: dict[str, Cause] = {
     "ppoll": Cause.NETWORK,
     "select": Cause.NETWORK,
     "pselect6": Cause.NETWORK,
+    ANOTHER_POLL: Cause.NETWORK,
     "epoll_wait": Cause.NETWORK,
     "epoll_pwait": Cause.NETWORK,
     "epoll_pwait2": Cause.NETWORK,

@@ -9,6 +9,7 @@ from grader.instruments.system_calls import CLONES, FROM_PIPE, GIL, RUNNING, is_
 
 _EVERY_NS = round(EVERY_S * 1e9)
 _TOGETHER_NS = 3 * _EVERY_NS
+_BUSY_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +68,35 @@ def length_ns(seen: Seen) -> int:
     return seen.end_ns - seen.start_ns + _EVERY_NS
 
 
-def stretches_away(seen: Sequence[Seen], is_idle: Callable[[Seen], bool]) -> list[Away]:
-    """Give the stretches between two looks that found the thread in its selector, or idle in another way."""
+def surely_waited_ns(seen: Sequence[Seen], start_ns: int, end_ns: int) -> int:
+    """Give how long the thread waited between two instants at the least, in calls other than polls and the lock's.
+
+    Its looks prove it, and no counter of the kernel speaks against it. An observer that the machine stopped as well did
+    not look meanwhile.
+    """
+    waits = (each for each in seen if _is_a_wait(each) and start_ns <= each.start_ns and each.end_ns <= end_ns)
+    between = ((min(each.end_ns - each.start_ns, (each.count - 1) * _EVERY_NS), each) for each in waits)
+    return sum(max(0, between_ns - each.cpu_ns - each.run_delay_ns) for between_ns, each in between)
+
+
+def _is_a_wait(seen: Seen) -> bool:
+    return seen.where not in (RUNNING, GIL, "") and not is_a_poll(seen.where)
+
+
+def stretches_away(
+    seen: Sequence[Seen], is_idle: Callable[[Seen], bool], *, across_busy_polls: bool = False
+) -> list[Away]:
+    """Give the stretches between two looks that found the thread in its selector, or idle in another way.
+
+    A thread that computed all the time until it was seen in a selector is not idle there: with `across_busy_polls` such
+    a look ends no stretch.
+    """
     groups: list[list[Seen]] = [[]]
+    before_ns = 0
     for each in seen:
-        if is_a_poll(each.where) or is_idle(each):
+        is_busy = across_busy_polls and each.cpu_ns >= _BUSY_SHARE * (each.end_ns - before_ns)
+        before_ns = each.end_ns
+        if (is_a_poll(each.where) and not is_busy) or is_idle(each):
             groups.append([])
         else:
             if groups[-1] and each.start_ns - groups[-1][-1].end_ns > _TOGETHER_NS:
@@ -84,7 +109,7 @@ def _away(group: Sequence[Seen]) -> Away:
     where: Counter[str] = Counter()
     for each in group:
         where[each.where] += each.count
-    waits = [each for each in group if each.where not in (RUNNING, GIL, "")]
+    waits = [each for each in group if _is_a_wait(each)]
     return Away(
         start_ns=group[0].start_ns,
         end_ns=group[-1].end_ns,

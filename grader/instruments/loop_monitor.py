@@ -12,13 +12,15 @@ import sys
 import threading
 import time
 from asyncio import selector_events
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from grader.instruments.account import Account, Tick
+from grader.instruments.account import Account, Sample, Tick
+from grader.instruments.gil import gil_place
 from grader.instruments.own_files import OwnFiles
 from grader.instruments.sampler import Sampler
 from grader.instruments.schedules import Schedules
@@ -29,6 +31,9 @@ from grader.instruments.watched_loop import WatchedLoop
 _TICKS_KEPT = 2000
 _TICKS_BYTES = 500_000
 _DURATIONS_KEPT = 1_000_000
+_SLOW_NS = 1_000_000
+_STEAL_EVERY_NS = 10_000_000  # in such steps it is counted; a reading costs as much as the rest of a tick
+_STEALS_KEPT = 10_000
 
 
 @functools.cache
@@ -50,6 +55,7 @@ class LoopMonitor:
         """
         self.measuring = False
         self.gil = gil
+        self.slow_ns = _SLOW_NS  # shorter ticks are only counted
         self.on_tick: Callable[[Tick], None] = lambda _: None
         self.is_own = is_own
         self._loops: dict[int, WatchedLoop] = {}
@@ -58,7 +64,8 @@ class LoopMonitor:
         self._busy_ns = self._ticks_count = self._start_ns = self._elapsed_ns = 0
         self._counter_names: tuple[str, ...] = ()
         self._steal = _machine_steal()
-        self._steal_ns: list[tuple[int, int]] = []
+        self._steal_ns: deque[tuple[int, int]] = deque(maxlen=_STEALS_KEPT)
+        self._steal_read_ns = 0
         self._sampler = Sampler(lambda: tuple(self._loops.values()), is_own, gil)
         self._sampler.on_round = self._note_steal
 
@@ -75,7 +82,7 @@ class LoopMonitor:
         `folders` are where one's own code is, by default below the current folder: only its lines are named. `on_block`
         is called for each block, on the thread of the loop that was held, so it must be quick.
         """
-        return Watch(cls(OwnFiles(folders).has), limit_s=limit_s, on_block=on_block)
+        return Watch(cls(OwnFiles(folders).has, gil=gil_place()), limit_s=limit_s, on_block=on_block)
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Watch `loop` (one that waits in a selector, as all of asyncio's and Tornado's on POSIX do)."""
@@ -232,16 +239,25 @@ class LoopMonitor:
             self._ticks = self._slowest()
         self.on_tick(tick)
 
+    def hogs_since(self, start_ns: int) -> tuple[Sample, ...]:
+        """Give what other threads than the loops' were executing since an instant, up to now."""
+        self._sampler.look_at_others()
+        return self._sampler.hogs.samples(start_ns)
+
     def steal_since(self, start_ns: int) -> int:
-        """Give the time that the hypervisor took since `start_ns`, as far as the watchdog noted it."""
-        self._note_steal()
+        """Give the time that the hypervisor took since `start_ns`."""
+        self._note_steal(start_ns)
         before = next((steal for at, steal in reversed(self._steal_ns) if at <= start_ns), self._steal_ns[0][1])
         return max(0, self._steal_ns[-1][1] - before)
 
-    def _note_steal(self) -> None:
+    def _note_steal(self, start_ns: int = 0) -> None:
+        now_ns = time.perf_counter_ns()
+        if now_ns - min(start_ns, self._steal_read_ns) < _STEAL_EVERY_NS:
+            return
+        self._steal_read_ns = now_ns
         steal = self._steal.read_ns()
         if not self._steal_ns or steal != self._steal_ns[-1][1]:
-            self._steal_ns.append((time.perf_counter_ns(), steal))
+            self._steal_ns.append((now_ns, steal))
 
     def _telling(self) -> list[Tick]:
         """Give the slowest ticks, as many as fit into a message."""

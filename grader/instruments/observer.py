@@ -15,7 +15,9 @@ from typing import NamedTuple
 import msgspec
 
 from grader.instruments.account import Count
+from grader.instruments.proc_files import open_file, read_once, read_open
 from grader.instruments.system_calls import (
+    ANOTHER_POLL,
     CLONES,
     ENDLESS_POLL,
     FROM_PIPE,
@@ -33,28 +35,30 @@ _KEPT_FROM_ALL_NS = 20_000_000  # Python code gives the lock up after 5 ms
 _LONG_WAIT_NS = 120_000_000
 _LENGTH = struct.Struct(">I")
 _KEPT = 20_000
-_LOOP_AND_WATCHDOG = 2
+_FDINFO_BYTES = 1 << 16
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """Watch thread `thread` of process `pid`; `gil`: the address of its interpreter's lock, 0 if unknown.
 
-    `ask`: the signal that makes the process tell the stacks of its threads, 0 for none.
+    `ask`: the signal that makes the process tell the stacks of its threads, 0 for none. `socket`: the inode of one that
+    the loop listens to, so a poll that does not is no loop's; 0 where every poll may be.
     """
 
     pid: int
     thread: int
     gil: int
     ask: int = 0
+    socket: int = 0
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The thread was in `where` at `count` looks in a row; the instants are of the first look and of the last.
 
     `cpu_ns`, `run_delay_ns`: what the kernel counted from the look before the first to the last: executed, and runnable
-    but without a processor. `others_cpu_ns`: the same of the process's other threads, if there are more than the
-    watchdog's. `others_delay_ns`: how long they were kept from a processor, and in calls that wait for a child its
-    children; up to the look after the last, for the kernel counts a delay when it is over.
+    but without a processor. `others_cpu_ns`: the same of the process's other threads, a watchdog's included.
+    `others_delay_ns`: how long they were kept from a processor, and in calls that wait for a child its children; up to
+    the look after the last, for the kernel counts a delay when it is over.
     """
 
     where: str
@@ -134,13 +138,14 @@ class _Watch:
         self._order = order
         base = f"/proc/{order.pid}/task"
         self._tasks = base
-        self._call = _open(f"{base}/{order.thread}/syscall")
-        self._schedule = _open(f"{base}/{order.thread}/schedstat")
+        self._call = open_file(f"{base}/{order.thread}/syscall")
+        self._schedule = open_file(f"{base}/{order.thread}/schedstat")
         self._seen: list[Seen] = []
         self._looks = self._worst_gap_ns = 0
         self._last_ns = time.perf_counter_ns()
         self._where = ""
         self._has_asked = False
+        self._listens: dict[int, bool] = {}
         self._children_before: dict[str, int] = {}
         self._children_ns = 0
         self._start_ns = self._end_ns = self._count = 0
@@ -164,7 +169,7 @@ class _Watch:
         return Observation(seen=tuple(self._seen), looks=self._looks, worst_gap_ns=self._worst_gap_ns)
 
     def _look(self) -> bool:
-        line = _read(self._call)
+        line = read_open(self._call)
         now_ns = time.perf_counter_ns()
         if line is None:
             return False
@@ -174,6 +179,8 @@ class _Watch:
         where = name_of(line, gil=self._order.gil) or ""
         if where == "read":
             where = self._read_from(line)
+        elif is_a_poll(where) and self._order.socket and not self._is_the_loops(arguments_of(line)[0]):
+            where = ANOTHER_POLL
         counters = self._counters()
         if where != self._where:
             self._end_run(counters.others_delay_ns)
@@ -202,6 +209,13 @@ class _Watch:
         kinds = (("pipe:", FROM_PIPE), ("socket:", FROM_SOCKET))
         return next((name for start, name in kinds if target.startswith(start)), "read")
 
+    def _is_the_loops(self, descriptor: int) -> bool:
+        """Tell whether the selector that is waited in listens to the socket, too: so does the loop's own alone."""
+        if descriptor not in self._listens:
+            watched = read_once(f"/proc/{self._order.pid}/fdinfo/{descriptor}", _FDINFO_BYTES)
+            self._listens[descriptor] = watched is None or f"ino:{self._order.socket:x} " in watched
+        return self._listens[descriptor]
+
     def _end_run(self, others_delay_ns: int) -> None:
         ended = self._after._replace(others_delay_ns=others_delay_ns)
         if self._count and len(self._seen) < _KEPT:
@@ -223,7 +237,7 @@ class _Watch:
         self._before, self._count, self._children_ns = ended, 0, 0
 
     def _counters(self) -> _Counters:
-        own = (_read(self._schedule) or "0 0").split()
+        own = (read_open(self._schedule) or "0 0").split()
         return _Counters(int(own[0]), int(own[1]), *self._of_others())
 
     def _delays_of_children(self) -> dict[str, int]:
@@ -234,8 +248,8 @@ class _Watch:
             return {}
         found: dict[str, int] = {}
         for thread in threads:
-            for pid in (_read_once(f"{self._tasks}/{thread}/children") or "").split():
-                found[pid] = int((_read_once(f"/proc/{pid}/schedstat") or "0 0").split()[1])
+            for pid in (read_once(f"{self._tasks}/{thread}/children") or "").split():
+                found[pid] = int((read_once(f"/proc/{pid}/schedstat") or "0 0").split()[1])
         return found
 
     def _of_others(self) -> tuple[int, int]:
@@ -246,11 +260,10 @@ class _Watch:
             return 0, 0
         for name in names:
             if int(name) != self._order.thread:
-                spent = (_read_once(f"{self._tasks}/{name}/schedstat") or "0 0").split()
+                spent = (read_once(f"{self._tasks}/{name}/schedstat") or "0 0").split()
                 cpu_ns += int(spent[0])
                 delay_ns += int(spent[1])
-        # What a watchdog computes is no work of the program's; but who waits for it waits for the machine.
-        return (cpu_ns if len(names) > _LOOP_AND_WATCHDOG else 0), delay_ns
+        return cpu_ns, delay_ns
 
 
 def _ask_after_ns(where: str) -> float:
@@ -263,28 +276,3 @@ def _ask_after_ns(where: str) -> float:
         return _KEPT_FROM_ALL_NS
     is_at_rest = where in (RUNNING, "", ENDLESS_POLL) or is_a_poll(where)
     return float("inf") if is_at_rest else _LONG_WAIT_NS
-
-
-def _open(path: str) -> int | None:
-    try:
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return None
-
-
-def _read_once(path: str) -> str | None:
-    file = _open(path)
-    try:
-        return _read(file)
-    finally:
-        if file is not None:
-            os.close(file)
-
-
-def _read(file: int | None) -> str | None:
-    if file is None:
-        return None
-    try:
-        return os.pread(file, 256, 0).decode("ascii", "replace").strip() or None
-    except OSError:
-        return None

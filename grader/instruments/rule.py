@@ -170,7 +170,9 @@ def _split(tick: Tick, seen: Sequence[Seen], looks: Counter[str], *, has_run_del
         noise_ns, hold_ns = (others_delay_ns(seen, tick.start_ns, end_ns, for_gil=gil) for gil in (False, True))
         return _Parts(off_ns - gil_ns, max(0, gil_ns - hold_ns), noise_ns)
     waiting = [s for s in tick.samples if s.system_call not in (RUNNING, None)]
-    if not waiting or tick.others_cpu_ns < off_ns / 2:
+    # The sampler says GIL only where others were at work; those may have lacked a processor, too.
+    is_told = any(sample.system_call == GIL for sample in waiting)
+    if not waiting or (tick.others_cpu_ns < off_ns / 2 and not is_told):
         return _Parts(off_ns, 0)
     for_the_lock = sum(s.count for s in waiting if _is_for_the_lock(s))
     gil_ns = round(off_ns * for_the_lock / sum(s.count for s in waiting))
@@ -180,9 +182,14 @@ def _split(tick: Tick, seen: Sequence[Seen], looks: Counter[str], *, has_run_del
 def _waits(tick: Tick, seen: Sequence[Seen]) -> Counter[str]:
     """Count by place the looks from outside that found the thread waiting in this tick."""
     looks = looks_within(seen, tick.start_ns, tick.start_ns + tick.wall_ns)
-    return Counter(
+    waits = Counter(
         {where: count for where, count in looks.items() if where not in (RUNNING, "") and not is_a_poll(where)}
     )
+    # Who starts a thread waits in a lock until that one runs: the sampler tells when the interpreter is what it lacks.
+    told = [sample for sample in tick.samples if sample.system_call not in (RUNNING, None)]
+    if 2 * sum(s.count for s in told if s.system_call == GIL) > sum(s.count for s in told) and "futex" in waits:
+        waits[GIL] += waits.pop("futex")
+    return waits
 
 
 def _is_for_the_lock(sample: Sample) -> bool:
@@ -213,6 +220,29 @@ def starved(account: Account, limit_ns: int, seen: Sequence[Seen]) -> Finding | 
         return None
     certainty = Certainty.SURE if worst_ns >= limit_ns else Certainty.CLOSE
     return _with_hog(Finding(start_ns=start_ns, held_ns=worst_ns, cause=Cause.GIL, certainty=certainty), account)
+
+
+def slept(seen: Sequence[Seen], limit_ns: int) -> Finding | None:
+    """Tell whether the thread slept too often, whatever the account says: a loop waits for time in its selector alone.
+
+    This is the rule for sleeps that add up; but looks only estimate them, so it takes half a limit more, and a second
+    attempt has to agree.
+    """
+    window: deque[Seen] = deque()
+    for each in seen:
+        if cause_of_wait(None, each.where) is not Cause.SLEEP:
+            continue
+        window.append(each)
+        while each.start_ns - window[0].start_ns > _WINDOW_NS:
+            window.popleft()
+        slept_ns = sum(length_ns(sleep) for sleep in window)
+        if slept_ns >= 2.5 * limit_ns:
+            start_ns = window[0].start_ns
+            certainty = Certainty.CLOSE
+            return Finding(
+                start_ns=start_ns, held_ns=slept_ns, cause=Cause.SLEEP, certainty=certainty, is_only_outside=True
+            )
+    return None
 
 
 def _with_hog(finding: Finding, account: Account) -> Finding:

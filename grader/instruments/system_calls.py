@@ -7,10 +7,12 @@ import platform
 from typing import Final
 
 RUNNING = "running"
+BLOCKED = "no system call"  # and yet not running: stopped, or waiting for a page
 TIMED_FUTEX = "futex with a time-out"
 GIL = "the interpreter lock"
 ENDLESS_POLL = "poll without a time-out"
 TIME_ALONE = "a wait for nothing but time"
+ANOTHER_POLL = "poll of another selector than the loop's"
 FROM_PIPE = "read from a pipe"
 FROM_SOCKET = "read from a socket"
 
@@ -53,8 +55,10 @@ def name_of(line: str | None, machine: str = platform.machine(), *, gil: int = 0
     fields = (line or "").split()
     if not fields:
         return None
-    if fields[0] in (RUNNING, "-1"):
+    if fields[0] == RUNNING:
         return RUNNING
+    if fields[0] == "-1":
+        return BLOCKED
     name = _TABLES.get(machine, {}).get(int(fields[0])) if fields[0].isdigit() else None
     if name == "futex" and gil and -_GIL_BEFORE <= arguments_of(line or "")[0] - gil <= _GIL_AFTER:
         return GIL

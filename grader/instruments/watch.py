@@ -9,21 +9,24 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 import msgspec
 
-from grader.instruments.account import Account, Tick
+from grader.instruments.account import Account, Sample, Tick
 from grader.instruments.borrowed import given_back, profiling_timer
-from grader.instruments.cause import Cause
+from grader.instruments.cause import Cause, cause_of_call
 from grader.instruments.rule import Certainty, Finding, findings
 
 _NS = 1_000_000_000
 _WINDOW_NS = 1_000_000_000  # the longest stretch over which the rule adds up
 _JUDGED_EVERY_NS = 100_000_000
+_SLOW_NS = 5_000_000  # below, and below the limit, no rule needs the counters of a tick in which nothing slept
 _BLOCKS_KEPT = 1000
+_SOME = 10  # such a part of the time; the watchdog's own looks are far less
+_STARTS = "threading.Thread.start"
 
 _log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -57,6 +60,11 @@ class Monitor(Protocol):
     """What a watch needs of a loop monitor."""
 
     on_tick: Callable[[Tick], None]
+    slow_ns: int
+
+    @property
+    def gil(self) -> int:
+        """Give the address of the interpreter's lock, 0 if unknown."""
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Watch a loop."""
@@ -76,8 +84,8 @@ class Monitor(Protocol):
     def stop(self) -> None:
         """End the measurement."""
 
-    def account(self) -> Account:
-        """Give all that was seen so far."""
+    def hogs_since(self, start_ns: int) -> tuple[Sample, ...]:
+        """Give what other threads were executing since an instant."""
 
     def unfinished(self) -> tuple[Tick, ...]:
         """Give the ticks that other threads are in."""
@@ -95,7 +103,7 @@ class Watch:
         if not limit_s > 0:
             raise ValueError(f"limit_s must be more than 0 seconds, not {limit_s!r}")
         self._monitor = monitor
-        self._limit_ns = round(limit_s * _NS)
+        self._set_limit(limit_s)
         self._on_block = on_block
         self._process = os.getpid()
         self._start_ns = self._judged_ns = 0
@@ -158,7 +166,11 @@ class Watch:
         self.settle()
         with self._lock:
             self._recent = []
-            self._limit_ns = round(limit_s * _NS)
+            self._set_limit(limit_s)
+
+    def _set_limit(self, limit_s: float) -> None:
+        self._limit_ns = round(limit_s * _NS)
+        self._monitor.slow_ns = min(self._limit_ns, _SLOW_NS)
 
     def _begin(self, borrowed: contextlib.ExitStack) -> None:
         monitor, run_forever = self._monitor, asyncio.BaseEventLoop.run_forever
@@ -202,15 +214,20 @@ class Watch:
     def _judge(self) -> Iterable[Block]:
         self._recent.sort(key=lambda tick: tick.start_ns)
         self._judged_ns = time.perf_counter_ns()
-        account = Account(ticks=tuple(self._recent))
-        found = findings(account, self._limit_ns)
-        if any(each.cause is Cause.GIL for each in found):  # who had the lock is in the whole account alone
-            account = msgspec.structs.replace(self._monitor.account(), ticks=account.ticks)
-            found = findings(account, self._limit_ns)
+        found = self._findings(Account(ticks=tuple(self._recent)))
         # What is told once is not told again; the rest may still add up with what comes.
         oldest_ns = self._judged_ns - _WINDOW_NS
         self._recent = [] if found else [tick for tick in self._recent if tick.start_ns >= oldest_ns]
         return [self._block(each) for each in found]
+
+    def _findings(self, account: Account) -> tuple[Finding, ...]:
+        found = findings(account, self._limit_ns)
+        kept_ns = [each.start_ns for each in found if each.cause is Cause.GIL]
+        if kept_ns:  # by whom is known now
+            hogs = self._monitor.hogs_since(min(kept_ns))
+            found = findings(msgspec.structs.replace(account, hogs=hogs), self._limit_ns)
+        ticks = {tick.start_ns: tick for tick in account.ticks}
+        return tuple(_doubted(each, ticks.get(each.start_ns), self._monitor.gil) for each in found)
 
     def _tell(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
@@ -235,3 +252,15 @@ class Watch:
             line=place.line if place else None,
             function=place.function if place else None,
         )
+
+
+def _doubted(found: Finding, tick: Tick | None, gil: int) -> Finding:
+    """Doubt a wait for a lock that may be the interpreter's, where other threads computed meanwhile.
+
+    Thread.start waits until the new thread runs, and that waits for the interpreter first. Where the address of that
+    lock is unknown, each lock that no call names may be it.
+    """
+    may_be_gil = found.call == _STARTS or not (gil or cause_of_call(found.call) is Cause.LOCK)
+    if found.cause is Cause.LOCK and may_be_gil and tick and tick.others_cpu_ns >= found.held_ns / _SOME:
+        return replace(found, certainty=Certainty.UNSURE)
+    return found

@@ -12,13 +12,12 @@ from grader.instruments.call_site import own_stack
 from grader.instruments.sampler import Sightings
 from grader.instruments.thread_counters import Reading, SystemCallReader, ThreadCounters
 
-_SLOW_NS = 1_000_000
-
 
 class Notes(Protocol):
     """Where a loop's ticks are written down."""
 
     measuring: bool
+    slow_ns: int
     is_own: Callable[[str], bool]
 
     def count(self, wall_ns: int) -> None:
@@ -57,8 +56,8 @@ class WatchedLoop:
         if thread != self.thread or self._counters is None:
             self._move_to(thread)
         self.seen = Sightings()
-        self._slept_ns = 0
-        self._sleeps = Sightings()
+        if self._slept_ns:
+            self._slept_ns, self._sleeps = 0, Sightings()
         self._left_out = [0] * len(Reading._fields)
         self._began = self._read()
         self.tick_start_ns = self._began.wall_ns
@@ -74,7 +73,7 @@ class WatchedLoop:
             self._left_out[0] += time.perf_counter_ns() - self._out_since_ns
         # The full reading costs microseconds: only ticks that are worth a line pay for it.
         wall_ns = max(0, time.perf_counter_ns() - began.wall_ns - self._left_out[0])
-        if wall_ns < _SLOW_NS and not self._slept_ns:
+        if wall_ns < self._notes.slow_ns and not self._slept_ns:
             self._notes.count(wall_ns)
         else:
             self._notes.keep(self._tick(began, self._read()))

@@ -31,12 +31,16 @@ class Exit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Descriptors:
-    """The judge's ends of a candidate's socket and pipes. `status` tells that it is shut in, and how it ended."""
+    """The judge's ends of a candidate's socket and pipes. `status` tells that it is shut in, and how it ended.
+
+    `wire_inode`: that of the socket's other end, by which it is known outside of the candidate, too.
+    """
 
     sock: socket.socket
     output: int
     stacks: int
     status: int
+    wire_inode: int
 
     def close(self) -> None:
         """Give them back."""
@@ -58,6 +62,7 @@ class CandidateProcess:
         self.pid = pid
         self.sock = ends.sock
         self.output = ends.output
+        self.wire_inode = ends.wire_inode
         self._ends = ends
         self._child = child
         self._popen = popen
@@ -83,6 +88,19 @@ class CandidateProcess:
         except OSError:
             return None
         return name_of(line)
+
+    def times_scheduled(self) -> int | None:
+        """Give how often the main thread got a processor so far; None where it runs, or where nobody tells.
+
+        Between two equal answers it slept all the time: it cannot have said anything meanwhile.
+        """
+        folder = Path(f"/proc/{self.pid}/task/{self.pid}")
+        try:
+            count = int((folder / "schedstat").read_text("ascii").split()[2])
+            is_asleep = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0] == "S"
+        except (OSError, IndexError):
+            return None
+        return count if count and is_asleep else None
 
     def favour(self) -> None:
         """Give its session more of the processors than its neighbours have, where that is allowed.

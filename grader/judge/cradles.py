@@ -36,7 +36,8 @@ class _Ends:
         output, self.output = os.pipe()
         stacks, self._stacks = os.pipe()
         status, self._status = os.pipe()
-        self.ours = Descriptors(sock=sock, output=output, stacks=stacks, status=status)
+        inode = os.fstat(self._wire.fileno()).st_ino
+        self.ours = Descriptors(sock=sock, output=output, stacks=stacks, status=status, wire_inode=inode)
         self.theirs = (self._wire.fileno(), self.output, self._stacks, self._status)
 
     def close_theirs(self) -> None:

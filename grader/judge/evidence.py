@@ -91,7 +91,7 @@ def gathered(witnesses: Witnesses, clock: Clock, bounds: Bounds) -> tuple[Findin
     if partner is None and Cause.SLEEP not in {f.cause for f in real}:
         untold = [each for each in seen if not any(_is_told(each, finding) for finding in real)]
         real += [sleeps] if (sleeps := slept(untold, bounds.limit_ns)) else []
-    if witnesses.is_answered_by_another and seen:
+    if witnesses.is_answered_by_another and seen and not real:
         real.append(_absence(seen))
     virtual = partner.findings(bounds.limit_ns) if partner is not None else ()
     found = [*virtual, *(on_clock(finding, clock) for finding in real)]

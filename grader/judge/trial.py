@@ -182,7 +182,7 @@ class Trial:
             peer.partner.gil = loaded.gil
         # In virtual time a thread that is held must not be woken.
         ask = 0 if self.clock.is_virtual else STACKS_SIGNAL
-        self._equipment.lookout.watch(peer.process.pid, loaded.gil, ask)
+        self._equipment.lookout.watch(peer.process.pid, loaded.gil, ask, peer.process.wire_inode)
         await self.clock.settled()  # what the import began is done before the test begins, however late it was heard of
         return loaded
 
@@ -230,18 +230,21 @@ class Trial:
             places, _ = stack_of_main_thread(peer.process.stacks(), self.is_own)
             self.never_loaded_at = places[0].line if places else None
             return
+        before = peer.process.times_scheduled()
         asked = asyncio.ensure_future(peer.stock(Finish))
         in_time = await self._wait_really({asked}, within_s)
         if not in_time:
             asked.cancel()
         elif asked.exception() is None:
             self.stock = asked.result()
+            after = peer.process.times_scheduled()
             self.observation = self._equipment.lookout.report()
             witnesses = Witnesses(
                 account=self.stock.account,
                 observation=self.observation,
                 partner=peer.partner,
                 excused_ns=peer.call_backs.excused_ns,
+                is_answered_by_another=before is not None and before == after,
             )
             found = gathered(witnesses, self.clock, Bounds.of(self._block_limit_ns, self._equipment.machine))
             self.found = with_lines(found, peer.process, self.is_own)
