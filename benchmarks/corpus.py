@@ -1,10 +1,10 @@
 """Grades the corpus of tests/blocking/ again and again, and prints how often each part of the truth was told.
 
-    python benchmarks/corpus.py [--runs 1] [--busy 8] [--session own|other] [--gradings 0] [--only WORD]
+    python benchmarks/corpus.py [--runs 1] [--busy 8] [--session own|other] [--gradings 0] [--only WORD] [--no-idle]
 
 Each condition is a row: the idle machine, then beside busy processes outside the session of the judge and inside it,
 where the scheduler shares the processors out among them all; `--session` keeps one of the last two, `--busy 0` the
-first alone. With `--gradings` only the right programs are graded, in turn, so many times in each condition. Below the
+first alone, `--no-idle` leaves it out. With `--gradings` only the right programs are graded, in turn, so many times in each condition. Below the
 table stands every program of which something wrong was said, with what was expected. Lines and causes are counted of
 the blocking programs that were found blocked.
 """
@@ -162,8 +162,9 @@ def main() -> None:
     parser.add_argument("--session", choices=["own", "other"])
     parser.add_argument("--gradings", type=int, default=0)
     parser.add_argument("--only", default="")
+    parser.add_argument("--no-idle", action="store_true")
     options = parser.parse_args()
-    conditions = [("idle", idle)]
+    conditions = [] if options.no_idle else [("idle", idle)]
     if options.busy and options.session != "own":
         conditions.append((f"{options.busy} busy, another session", lambda: beside_others(options.busy)))
     if options.busy and options.session != "other":

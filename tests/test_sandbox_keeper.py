@@ -157,9 +157,18 @@ def test_a_candidate_that_ends_before_it_is_confined_is_told() -> None:
 
 
 def test_a_candidate_that_says_nothing_is_told() -> None:
-    kept = Kept(lambda _status: signal.pause())
+    waits_for, end = os.pipe()
+
+    def waits(_status: int) -> None:
+        os.close(end)
+        os.read(waits_for, 1)  # until this test has closed the other end
+
+    kept = Kept(waits)
     with pytest.raises(NotConfinedError) as caught:
         keeper.wait_ready(kept.status, 0)
     assert str(caught.value) == "nothing was heard of the candidate for 0 s"
-    os.kill(kept.pid, signal.SIGKILL)
-    kept.end()
+    os.close(end)
+    os.close(waits_for)
+    ended = kept.end()
+    assert ended is not None
+    assert os.waitstatus_to_exitcode(ended.status) == 1

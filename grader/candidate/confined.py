@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ def be_candidate(confinement: Confinement, start: Start, ends: Ends, close_other
         for descriptor in (ends.wire, ends.stacks):
             os.set_inheritable(descriptor, False)  # a program that the submission starts has no business with them
         os.environ.update(private_places(start))
+        tempfile.tempdir = None  # the host has asked for one, and what it was told is remembered
         # The judge is hidden, and whatever is forked from it; the observer outside has to see this one.
         kernel.prctl(kernel.Prctl.SET_DUMPABLE, 1)
         confinement.confine(Path(start.folder), start.packages, _bounds(start))

@@ -6,6 +6,8 @@ is forked twice, so that it becomes a child of the judge: the judge alone waits 
 ended.
 """
 
+import contextlib
+import ctypes
 import gc
 import importlib
 import os
@@ -13,6 +15,7 @@ import signal
 import socket
 import struct
 import sys
+from pathlib import Path
 
 import msgspec
 
@@ -27,6 +30,8 @@ PID = struct.Struct(">i")
 REQUEST_BYTES = 1 << 16
 _CONTROL = 3
 _MOST_DESCRIPTORS = 4096
+_STAT_AFTER_NAME = 3  # the number of the first field of /proc/self/stat behind the name in brackets
+_ENVIRONMENT_STARTS, _ENVIRONMENT_ENDS = 50, 51
 
 # What a first fetch, a first look-up or a first thread would import while the loop waits for it.
 _WARM = (
@@ -83,10 +88,19 @@ def _become_nursery(control: socket.socket) -> None:
     for name in list(sys.modules):
         if name.startswith(_NOT_FOR_CANDIDATES):
             del sys.modules[name]
-    os.environ.clear()
+    _forget_environment()
     os.environ.update(ENVIRONMENT)
     gc.collect()
     gc.freeze()  # what is here now is never looked through by a candidate's collector
+
+
+def _forget_environment() -> None:
+    """Clear the variables, and the block that this program was started with: /proc shows it to whoever is forked."""
+    os.environ.clear()
+    with contextlib.suppress(OSError):  # without /proc, nobody sees it
+        fields = Path("/proc/self/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        starts, ends = (int(fields[number - _STAT_AFTER_NAME]) for number in (_ENVIRONMENT_STARTS, _ENVIRONMENT_ENDS))
+        ctypes.memset(starts, 0, ends - starts)  # nothing points in there any more
 
 
 def _serve(control: socket.socket, setting: Setting) -> None:

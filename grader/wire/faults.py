@@ -166,15 +166,15 @@ class StandIns:
     def telling(self, cls: type[BaseException]) -> type[BaseException]:
         """Give a class under `cls` that says what its fault said, whatever `cls` would make of the arguments."""
         if cls not in self._telling:
-            own = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__str__": _told}
-            self._telling[cls] = type(cls.__name__, (cls,), {**own, "__repr__": BaseException.__repr__})
+            own = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, **_OWN_WORDS}
+            self._telling[cls] = type(cls.__name__, (cls,), own)
         return self._telling[cls]
 
     def _make(self, first: str, bases: list[str]) -> type[BaseException]:
         base = next((KNOWN[name] for name in bases if name in KNOWN and KNOWN[name] is not Exception), None)
         module, _, name = first.partition(":")
         short = name.rpartition(".")[2].replace("\0", "?")
-        return type(short, (base or SubmissionError,), {"__module__": module, "__str__": _told})
+        return type(short, (base or SubmissionError,), {"__module__": module, **_OWN_WORDS})
 
 
 def _marked(error: BaseException, fault: Fault) -> BaseException:
@@ -191,6 +191,10 @@ def _told(error: BaseException) -> str:
     """Say what the exception said where it was raised: its class's own way to say it stayed there."""
     where = origin(error)
     return where.text if where else ", ".join(str(arg) for arg in error.args)
+
+
+# A class may write itself out with what did not travel, also in its __repr__.
+_OWN_WORDS: dict[str, Any] = {"__str__": _told, "__repr__": BaseException.__repr__}
 
 
 def _single(fault: Fault, stand_ins: StandIns) -> BaseException:

@@ -201,15 +201,16 @@ def encode_message(message: Message) -> bytes:
     try:
         return _encoder.encode(message)
     except UnicodeEncodeError:
-        return _encoder.encode(_escaped(msgspec.to_builtins(message)))
+        return _encoder.encode(escaped(msgspec.to_builtins(message)))
 
 
-def _escaped(data: Any) -> Any:
+def escaped(data: Any) -> Any:
+    """Give plain data with every lone surrogate in its texts written as the escape that Python would show."""
     if isinstance(data, str):
         return data.encode("utf-8", "backslashreplace").decode()
     if isinstance(data, dict):
-        return {_escaped(key): _escaped(value) for key, value in data.items()}
-    return [_escaped(item) for item in data] if isinstance(data, list | tuple) else data
+        return {escaped(key): escaped(value) for key, value in data.items()}
+    return [escaped(item) for item in data] if isinstance(data, list | tuple) else data
 
 
 def decode_message(frame: bytes, decoder: "msgspec.json.Decoder[Side]") -> Side:
