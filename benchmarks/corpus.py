@@ -4,9 +4,9 @@
 
 Each condition is a row: the idle machine, then beside busy processes outside the session of the judge and inside it,
 where the scheduler shares the processors out among them all; `--session` keeps one of the last two, `--busy 0` the
-first alone, `--no-idle` leaves it out. With `--gradings` only the right programs are graded, in turn, so many times in each condition. Below the
-table stands every program of which something wrong was said, with what was expected. Lines and causes are counted of
-the blocking programs that were found blocked.
+first alone, `--no-idle` leaves that out. With `--gradings` only the right programs are graded, in turn, so many times
+in each condition. Below the table stands every program of which something wrong was said, with what was expected.
+Lines and causes are counted of the blocking programs that were found blocked.
 """
 
 import argparse

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -59,7 +59,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """All of an order. `layers` were on. `descriptors` of the judge and of the nursery, before the first and at the end."""
+    """All of an order. `layers` were on. `descriptors` of judge and nursery: before the first program and at the end."""
 
     layers: list[str]
     missing: list[str]
@@ -131,41 +131,27 @@ class _Nursery:
         return int(self.sock.recv(32))
 
 
-def _be_middle(
-    sock: socket.socket, confinement: Confinement, order: Order, request: Any, descriptors: list[int]
-) -> None:
+def _be_middle(sock: socket.socket, confinement: Confinement, order: Order, request: Any, given: list[int]) -> None:
     try:
-        status, output, go = descriptors
         folder = Path(request["folder"])
         confinement.enter_namespaces()
         pid = os.fork()
         if pid == 0:
             sock.close()
-
-            def candidate() -> None:
-                _be_candidate(confinement, order, folder, request["program"], status, output, go, request["packages"])
-
             if confinement.plan.has(LayerName.PID_NAMESPACE):
-                keeper.keep(status, lambda: confinement.build_view(folder), candidate)
-            candidate()
+                candidate = partial(_be_candidate, confinement, order, request, given)
+                keeper.keep(given[0], lambda: confinement.build_view(folder), candidate)
+            _be_candidate(confinement, order, request, given)
         sock.send(str(pid).encode())
     except OSError as error:
-        keeper.say_failed(status, error)
+        keeper.say_failed(given[0], error)
         sock.send(b"0")
     finally:
         os._exit(0)
 
 
-def _be_candidate(
-    confinement: Confinement,
-    order: Order,
-    folder: Path,
-    program: str,
-    status: int,
-    output: int,
-    go: int,
-    paths: list[str],
-) -> None:
+def _be_candidate(confinement: Confinement, order: Order, request: Any, given: list[int]) -> None:
+    folder, (status, output, go) = Path(request["folder"]), given
     try:
         os.setsid()
         os.dup2(output, 1)
@@ -174,7 +160,7 @@ def _be_candidate(
         os.environ.clear()
         os.environ.update({"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "TMPDIR": str(folder)})
         tempfile.tempdir = None
-        confinement.confine(folder, paths, replace(BOUNDS, **order.bounds))
+        confinement.confine(folder, request["packages"], replace(BOUNDS, **order.bounds))
         os.chdir(folder)
         keeper.say_ready(status)
     except BaseException as error:  # noqa: BLE001 -- whatever it is, no program may run
@@ -187,7 +173,7 @@ def _be_candidate(
         sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
         sys.modules["__main__"] = ModuleType("__main__")  # a spawned child would load ours
         names = {"__name__": "submission"}
-        exec(compile(program, str(folder / "submission.py"), "exec"), names)
+        exec(compile(request["program"], str(folder / "submission.py"), "exec"), names)
         os._exit(0)
     except SystemExit as error:
         os._exit(error.code if isinstance(error.code, int) else 1)
