@@ -8,12 +8,11 @@ import json
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -68,30 +67,6 @@ class Results:
 
     def __getitem__(self, name: str) -> Result:
         return self.results[name]
-
-
-def run(order: Order) -> Results:
-    """Run the programs of an order."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-B", __file__, json.dumps(asdict(order))],
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answer = json.loads(done.stdout)
-    answer["results"] = {name: Result(**each) for name, each in answer["results"].items()}
-    return Results(**answer)
-
-
-@cache
-def user_obstacles() -> str:
-    """Say why the way of a user cannot be tried here; empty where it can."""
-    if os.geteuid() != 0:
-        return ""
-    found = run(Order(programs={}, as_user=True))
-    return "" if "pid-namespace" in found.layers else f"no user namespaces here: {found.missing}"
 
 
 class _Nursery:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sandbox_cells import Order, Results, run, user_obstacles
+from sandbox_cells import Order, Results
+from sandbox_runs import run, user_obstacles
 
 from grader.sandbox import readable
 from grader.sandbox.numbers import numbers

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from sandbox_cells import BOUNDS, Order, Results, run, user_obstacles
+from sandbox_cells import BOUNDS, Order, Results
+from sandbox_runs import run, user_obstacles
 from test_sandbox_closed import START, WALK
 
 NAMESPACES = ("network", "pid-namespace", "view")

@@ -1,7 +1,8 @@
 """Right programs under all layers: whatever a submission may honestly do goes on working."""
 
 import pytest
-from sandbox_cells import Order, Results, run, user_obstacles
+from sandbox_cells import Order, Results
+from sandbox_runs import run, user_obstacles
 
 PROGRAMS = {
     "asyncio.run": """
