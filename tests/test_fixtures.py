@@ -9,6 +9,30 @@ from grader.grading import JudgeHost
 from grader.report import Verdict
 
 RIGHT: dict[str, tuple[str, str]] = {
+    "a list of many numbers travels, and the time that it takes is nobody's": (
+        "async def f(numbers): return numbers",
+        """
+        async def test_it(submission):
+            assert await submission.f([1] * 400_000) == [1] * 400_000
+        """,
+    ),
+    "a pool of new interpreters finds the submission": (
+        """
+        import asyncio
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+        def square(n): return n * n
+        async def f():
+            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+                answer = await asyncio.get_running_loop().run_in_executor(pool, square, 7)
+                await asyncio.to_thread(pool.shutdown)
+                return answer
+        """,
+        """
+        async def test_it(submission):
+            assert await submission.f() == 49
+        """,
+    ),
     "functions, coroutines, decorated ones and futures are all awaited": (
         """
         import asyncio

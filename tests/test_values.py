@@ -157,13 +157,25 @@ def test_a_value_that_contains_itself_does_not_travel() -> None:
             encode(value, refer)
 
 
+def test_what_stands_in_several_places_may_be_too_deep_in_one_of_them() -> None:
+    deep: list[object] = []
+    for _ in range(DEPTH_LIMIT // 2):
+        deep = [deep]
+    above: list[object] = [deep]
+    for _ in range(DEPTH_LIMIT // 2):
+        above = [above]
+    assert encode([deep, deep], refer) == [deep, deep]
+    with pytest.raises(CannotTravelError):
+        encode([deep, above], refer)
+
+
 def test_a_value_that_shares_its_parts_is_refused_before_it_fills_the_memory() -> None:
     value: list[object] = []
     for _ in range(DEPTH_LIMIT - 1):
         value = [value, value]
     with pytest.raises(CannotTravelError) as caught:
         encode(value, refer)
-    assert str(caught.value) == "a value of more than 1,048,576 parts cannot travel"
+    assert str(caught.value) == "a value of more than 524,288 parts cannot travel"
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def _prepare(stacks: int, start: Start) -> None:
     os.chdir(start.folder)
     sys.path.insert(0, start.folder)
     sys.argv = ["submission.py"]
+    sys.modules["__main__"] = ModuleType("__main__")  # what a pool's new interpreter would load: not ours
     sys.breakpointhook = pdb.set_trace = refuse_breakpoint
     # A pipe has no line ends of its own: what was printed before a crash must not be lost in a buffer.
     sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)

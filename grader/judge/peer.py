@@ -79,6 +79,9 @@ class Peer:
         self.loaded: Loaded | None = None
         self.silent_since_ns: int | None = None  # when the first word was sent that it has not reacted to
         self.last_failure: BaseException | None = None
+        self.wire_bytes = 0  # said and heard
+        self.over: asyncio.Future[None] = loop.create_future()
+        """Done when the process has ended, and that was noticed."""
         self.partner: Partner | None = None  # the candidate in virtual time; None in real time
         self.readers: dict[int, Callable[[], None]] = {
             self._channel.fileno(): self._read,
@@ -171,6 +174,7 @@ class Peer:
     def _read(self) -> None:
         try:
             for frame in self._channel.receive():
+                self.wire_bytes += len(frame)
                 self.silent_since_ns = None
                 message = decode_message(frame, to_judge)
                 self._on_message(self._message_limit.accepted(message, len(frame), self.test_objects))
@@ -249,6 +253,8 @@ class Peer:
         self._loop.remove_reader(descriptor)
 
     def _gone(self) -> None:
+        if not self.over.done():
+            self.over.set_result(None)
         for future, _ in list(self._waiting.values()):
             if not future.done():
                 future.set_exception(CandidateGoneError())
@@ -271,6 +277,7 @@ class Peer:
             raise CandidateGoneError
         self.silent_since_ns = self.silent_since_ns or time.perf_counter_ns()
         frame = encode_message(message)
+        self.wire_bytes += len(frame)
         self._message_limit.check(message, len(frame))
         try:
             self._channel.send(frame)

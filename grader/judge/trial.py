@@ -32,6 +32,7 @@ from grader.wire.messages import Finish, Loaded, Stock
 
 _LAST_STOCK_S = 0.3
 _TASKS_END_S = 0.2
+_END_NOTICED_S = 1.0
 
 
 class LimitReachedError(Exception):
@@ -139,7 +140,7 @@ class Trial:
     def _later_really(self, delay_s: float, future: "asyncio.Future[Any]", value: object) -> RealTimer:
         return self.loop.call_later_really(delay_s, lambda: _settle(future, value))
 
-    async def _wait_really(self, work: "set[asyncio.Task[Any]]", within_s: float) -> bool:
+    async def _wait_really(self, work: "set[asyncio.Future[Any]]", within_s: float) -> bool:
         """Wait for `work` so much real time, whatever the test's clock does; tells whether it is done."""
         over: asyncio.Future[None] = self.loop.create_future()
         timer = self._later_really(within_s, over, None)
@@ -244,11 +245,14 @@ class Trial:
                 observation=self.observation,
                 partner=peer.partner,
                 excused_ns=peer.call_backs.excused_ns,
+                wire_bytes=peer.wire_bytes,
                 is_answered_by_another=before is not None and before == after,
             )
             found = gathered(witnesses, self.clock, Bounds.of(self._block_limit_ns, self._equipment.machine))
             self.found = with_lines(found, peer.process, self.is_own)
             return
+        if in_time and peer.exit is None:
+            await self._wait_really({peer.over}, _END_NOTICED_S)  # its socket closes a moment before it ends
         if peer.exit is not None:
             return
         self.limit_reached = True

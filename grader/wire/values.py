@@ -10,16 +10,17 @@ import binascii
 import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from grader.wire.channel import ProtocolError
 
 DEPTH_LIMIT = 50
-PARTS_LIMIT = 1 << 20  # each has a byte at least, and no frame has more
+PARTS_LIMIT = 1 << 19  # each has a byte and a comma at least, so no frame has more
 _JSON_INT_BITS = 63
 # Of so many keys with one hash each costs a walk past all before it: 25,000 in one frame held the judge for 6 s.
 _SAME_HASH_LIMIT = 100
+_CONTAINERS = (list, tuple, dict)
 
 Refer = Callable[[object], dict[str, Any]]
 Resolve = Callable[[dict[str, Any]], object]
@@ -35,26 +36,46 @@ def encode(value: object, refer: Refer) -> Any:
     Raises CannotTravelError for a nesting deeper than DEPTH_LIMIT (so also for a list that contains itself), and for
     more than PARTS_LIMIT parts: fifty lists that hold the one before twice are 2**50 of them.
     """
-    return _encode(value, refer, itertools.count(1), 0)
-
-
-def _encode(value: object, refer: Refer, parts: Iterator[int], depth: int) -> Any:
-    if next(parts) > PARTS_LIMIT:
+    if _size(value, {}, 0).parts > PARTS_LIMIT:
         raise CannotTravelError(f"a value of more than {PARTS_LIMIT:,} parts cannot travel")
-    if depth > DEPTH_LIMIT:
+    return _encode(value, refer)
+
+
+class _Size(NamedTuple):
+    parts: int
+    height: int
+
+
+_SMALLEST = _Size(parts=1, height=0)
+
+
+def _size(value: object, known: dict[int, _Size], depth: int) -> _Size:
+    """Measure a value; what stands in it several times counts each time, but is walked through only once."""
+    kind = type(value)
+    found = known.get(id(value)) if kind in _CONTAINERS else _SMALLEST
+    if depth + (found.height if found else 0) > DEPTH_LIMIT:
         raise CannotTravelError(f"a value nested more than {DEPTH_LIMIT} deep cannot travel (does it contain itself?)")
+    if found is None:
+        items: Any = itertools.chain.from_iterable(value.items()) if kind is dict else value  # type: ignore[attr-defined]
+        sizes = [_size(item, known, depth + 1) for item in items]
+        height = 1 + max((size.height for size in sizes), default=-1)
+        found = known[id(value)] = _Size(1 + sum(size.parts for size in sizes), height)
+    return found
+
+
+def _encode(value: object, refer: Refer) -> Any:
     kind = type(value)
     if value is None or kind is bool:
         return value
     if kind in _SCALARS:
         return _SCALARS[kind](value)
     if kind is list:
-        return [_encode(item, refer, parts, depth + 1) for item in value]  # type: ignore[attr-defined]
+        return [_encode(item, refer) for item in value]  # type: ignore[attr-defined]
     if kind is tuple:
-        return {"tuple": [_encode(item, refer, parts, depth + 1) for item in value]}  # type: ignore[attr-defined]
+        return {"tuple": [_encode(item, refer) for item in value]}  # type: ignore[attr-defined]
     if kind is dict:
         pairs = value.items()  # type: ignore[attr-defined]
-        return {"dict": [[_encode(each, refer, parts, depth + 1) for each in pair] for pair in pairs]}
+        return {"dict": [[_encode(each, refer) for each in pair] for pair in pairs]}
     return refer(value)
 
 
