@@ -51,12 +51,9 @@ NEVER: Final = (
     "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "quotactl", "quotactl_fd", "acct", "sethostname",
     "setdomainname",
     # memory that belongs to no process, or outlives all: nobody would count it. multiprocessing uses /dev/shm.
-    "memfd_create", "memfd_secret", "shmget", "msgget", "semget",
+    "memfd_create", "memfd_secret", "shmget", "msgget", "semget", "mq_open",
 )  # fmt: skip
 """Calls that are refused whatever their arguments are."""
-
-_IN_OWN_NAMESPACES: Final = ("pidfd_send_signal", "mq_open")
-"""Calls that are harmless where a candidate has processes and queues of its own; RLIMIT_MSGQUEUE bounds the latter."""
 
 _NAMESPACES: Final = (
     kernel.CLONE_NEWNS
@@ -106,7 +103,7 @@ def program(openness: Openness, machine: str = platform.machine()) -> bytes:
     block = [*load_architecture(), *unless_equal(_ARCHITECTURES[machine], _REFUSED), *load_number()]
     if machine == "x86_64":
         block += if_at_least(_X32_BIT, _REFUSED)
-    for name in (*NEVER, *(() if openness.has_own_processes else _IN_OWN_NAMESPACES)):
+    for name in (*NEVER, *(() if openness.has_own_processes else ("pidfd_send_signal",))):
         if name in known:
             block += if_equal(known[name], _REFUSED)
     # The C library then uses clone, whose flags a filter can read; clone3 has them in memory.
