@@ -12,7 +12,6 @@ from importlib import metadata
 from pathlib import Path
 
 from grader.instruments.calibration import calibrated
-from grader.instruments.gil import gil_futex
 from grader.report import Message
 from grader.sandbox.plan import LayerName, Missing, Mode, Plan
 from grader.sandbox.survey import survey
@@ -151,7 +150,7 @@ def _measuring(root: Path) -> Iterator[Check]:
     yield _counter("rusage-thread", is_there=_has_rusage_thread())
     yield _counter("steal", is_there=len(_words(root / "proc/stat")) > _STEAL_COLUMN)
     yield _counter("syscall", is_there=has_calls)
-    yield _counter("gil", is_there=has_calls and gil_futex() != 0)
+    yield _counter("gil", is_there=has_calls and machine.has_gil)
     yield _counter("speed", is_there=True, found=f"× {machine.cpu_scale:g}")
     yield _counter("wakeup", is_there=True, found=f"{machine.wakeup_delay_s * 1000:.1f} ms")
 

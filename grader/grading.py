@@ -260,6 +260,7 @@ def _measurement(kata: Kata, judged: list[Judged], machine: Calibration) -> Meas
         noise=tuple(line for event in judged for line in event.noise),
         cpu_scale=machine.cpu_scale,
         wakeup_delay_s=machine.wakeup_delay_s,
+        missing=machine.missing,
     )
 
 

@@ -203,7 +203,7 @@ class Measurement:
     """With what was measured: the clock, the counters that this machine has, re-runs, and their reasons.
 
     `cpu_scale`: by how much a slow machine stretched the limit for processor time; `wakeup_delay_s`: how late it woke a
-    sleeping thread, at worst, when the judge began.
+    sleeping thread, at worst, when the judge began; `missing`: what it does not tell, so that more is inconclusive.
     """
 
     clock: str
@@ -212,6 +212,7 @@ class Measurement:
     noise: tuple[str, ...] = ()
     cpu_scale: float = 1.0
     wakeup_delay_s: float = 0.0
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

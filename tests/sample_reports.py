@@ -65,7 +65,7 @@ def a_report(*tests: TestResult, source: str = SOURCE, **changes: Any) -> Report
         "tests": tests,
         "loop": Loop(),
         "measurement": Measurement(clock="real", counters=("schedstat",)),
-        "isolation": Isolation(layers=("process",), missing=("landlock",)),
+        "isolation": Isolation(layers=("process",)),
         "environment": Environment(python="3.11.7", tornado="6.6.1", platform="Linux", cpus=2),
         "started_at": "2026-01-02T03:04:05Z",
         "duration_s": 1.42,
@@ -120,5 +120,6 @@ def inconclusive() -> Report:
     return a_report(
         a_test("test_body"),
         a_test("test_at_once", Verdict.INCONCLUSIVE, message=message),
-        measurement=Measurement(clock="real", retries=3, noise=("run_delay",)),
+        measurement=Measurement(clock="real", retries=3, noise=("run_delay",), missing=("gil",)),
+        isolation=Isolation(layers=("process",), missing=("network", "landlock")),
     )

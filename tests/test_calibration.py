@@ -59,3 +59,4 @@ def test_without_the_counter_of_delays_the_verdict_is_the_same_and_the_report_sa
     assert {block.cause for block in report.blocks} == ({cause} if cause else set())
     assert "run_delay" not in report.measurement.counters
     assert "thread_cpu" in report.measurement.counters
+    assert report.measurement.missing == ("run_delay",)

@@ -6,10 +6,14 @@ takes here, in processor time, so that a busy machine does not stretch it as wel
 
 import functools
 import os
+import threading
 import time
 from pathlib import Path
 
 import msgspec
+
+from grader.instruments.gil import gil_futex
+from grader.instruments.proc_files import read_once
 
 _ROUNDS = 7
 _STEPS = 30_000
@@ -26,12 +30,21 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     """What was found. `cpu_scale`: by how much the limit for processor time is stretched, 1 to 4.
 
     `wakeup_delay_s`: how late a sleeping thread was woken at worst. `has_run_delay`: whether the kernel counts for how
-    long a thread is kept from a processor.
+    long a thread is kept from a processor; `has_system_calls`: whether it shows in which call a thread is; `has_gil`:
+    whether a wait for the interpreter's lock can be told from others.
     """
 
     cpu_scale: float = 1.0
     wakeup_delay_s: float = 0.0
     has_run_delay: bool = True
+    has_system_calls: bool = True
+    has_gil: bool = True
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Name what this machine does not tell."""
+        told = {"run_delay": self.has_run_delay, "system_call": self.has_system_calls, "gil": self.has_gil}
+        return tuple(name for name, is_told in told.items() if not is_told)
 
 
 @functools.cache
@@ -42,6 +55,8 @@ def calibrated() -> Calibration:
         cpu_scale=_scale(fastest_ns),
         wakeup_delay_s=round(max(_late_s() for _ in range(_NAPS)), 6),
         has_run_delay=_counts_run_delay(),
+        has_system_calls=read_once(f"/proc/self/task/{threading.get_native_id()}/syscall") is not None,
+        has_gil=gil_futex() != 0,
     )
 
 

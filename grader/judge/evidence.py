@@ -54,8 +54,8 @@ class Bounds:
 class Witnesses:
     """All that was said and seen of one candidate's loop. `partner`: None in real time.
 
-    `excused_ns`: stretches of real time in which its thread waited for the judge. `wire_bytes`: how much it said and was
-    told. `is_answered_by_another`: the last answer came while the kernel kept the loop's thread asleep.
+    `excused_ns`: stretches of real time in which its thread waited for the judge. `wire_bytes`: how much it said and
+    was told. `is_answered_by_another`: the last answer came while the kernel kept the loop's thread asleep.
     """
 
     account: Account

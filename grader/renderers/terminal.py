@@ -101,6 +101,10 @@ def _measured(report: Report, lang: str, look: Look) -> Lines:
     ]  # fmt: skip
     if measurement.retries:
         sentences.append(text("terminal.retries", lang, count=measurement.retries))
+    if measurement.missing:
+        sentences.append(text("terminal.measured-without", lang, missing=measurement.missing))
+    if report.isolation.missing:
+        sentences.append(text("terminal.isolated-without", lang, missing=report.isolation.missing))
     if measurement.noise:
         sentences.append(text("terminal.noise", lang, noise=measurement.noise))
     return [line for sentence in sentences for line in paragraph(sentence, look.width, style="dim")]
