@@ -86,7 +86,9 @@ def _wrong_use(error: click.UsageError, lang: str) -> str:
 
 
 def _our_fault(error: Exception, lang: str, *, is_debugging: bool) -> str:
-    kind = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    from grader.renderers.neutral import neutral  # noqa: PLC0415 -- only for a command that ends badly
+
+    kind = neutral(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
     if is_debugging:
         return "".join(traceback.format_exception(error)) + text("cli.our-fault", lang, error=kind) + "\n"
     return f"{text('cli.our-fault', lang, error=kind)}\n{text('cli.our-fault-debug', lang)}\n"

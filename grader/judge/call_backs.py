@@ -8,9 +8,12 @@ from typing import Any
 
 from grader.judge.test_objects import TestObjects
 from grader.judge.test_time import WrongClockError
+from grader.wire.channel import ProtocolError
 from grader.wire.faults import pack
 from grader.wire.messages import Call, Message, Raised, Read, Returned
 from grader.wire.values import decode, encode
+
+_MOST_AT_ONCE = 10_000  # each costs the judge's memory, and its end costs time
 
 
 class CallBacks:
@@ -38,6 +41,8 @@ class CallBacks:
     def call(self, message: Call) -> None:
         """Begin to answer a call. Raises ProtocolError for what was not handed over."""
         target = self._objects.method(message.on, message.name)
+        if len(self._tasks) >= _MOST_AT_ONCE:
+            raise ProtocolError("more calls at once than a test can have use for")
         args = [decode(arg, self._resolve) for arg in message.args]
         kwargs = {name: decode(value, self._resolve) for name, value in message.kwargs.items()}
         self._waited_for += message.waits

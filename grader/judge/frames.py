@@ -5,6 +5,8 @@ import struct
 
 import msgspec
 
+from grader.wire.messages import escaped
+
 _LENGTH = struct.Struct(">I")
 
 
@@ -16,7 +18,10 @@ def read_frame(sock: socket.socket) -> bytes:
 
 def send_frame(sock: socket.socket, value: msgspec.Struct) -> None:
     """Send one value as a frame."""
-    data = msgspec.json.encode(value)
+    try:
+        data = msgspec.json.encode(value)
+    except UnicodeEncodeError:  # lone surrogates: an assertion shows them where a submission returned them
+        data = msgspec.json.encode(escaped(msgspec.to_builtins(value)))
     sock.sendall(_LENGTH.pack(len(data)) + data)
 
 

@@ -212,6 +212,8 @@ class Peer:
     def _settle(self, answer: Returned | Raised | Loaded | Stock) -> None:
         future, answers = self._waiting.get(answer.id, (None, ()))
         if future is None:
+            if self.exit is None:
+                raise ProtocolError("an answer to nothing")
             return
         if not isinstance(answer, answers):
             raise ProtocolError("an answer of another kind")

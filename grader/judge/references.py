@@ -7,6 +7,7 @@ from grader.judge.test_objects import TestObjects
 from grader.wire.channel import ProtocolError
 
 _LABEL_CHARACTERS = 200
+_MOST_REMOTES = 100_000
 
 
 class References:
@@ -33,5 +34,7 @@ class References:
         if type(number) is not int or type(label) is not str:
             raise ProtocolError("a reference of no known kind")
         if number not in self._remotes:  # one object over there is one object here
+            if len(self._remotes) >= _MOST_REMOTES:
+                raise ProtocolError("more objects than a test can have use for")
             self._remotes[number] = self._make_remote(number, label[:_LABEL_CHARACTERS])
         return self._remotes[number]
