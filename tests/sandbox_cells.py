@@ -41,6 +41,7 @@ class Order:
     packages: tuple[str, ...] = ()
     bounds: dict[str, int] = field(default_factory=dict)
     none: bool = False
+    also_on_path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +280,7 @@ def _open_the_way(needed: Path) -> None:
 
 def main() -> None:
     order = Order(**json.loads(sys.argv[1]))
+    sys.path += filter(None, [order.also_on_path])
     if order.as_user and os.geteuid() == 0:
         _become_user()
     warm_up()

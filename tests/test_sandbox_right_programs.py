@@ -1,5 +1,8 @@
 """Right programs under all layers: whatever a submission may honestly do goes on working."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from sandbox_cells import Order, Results
 from sandbox_runs import run, user_obstacles
@@ -244,3 +247,12 @@ def test_nothing_is_left_open_in_the_judge_or_in_the_nursery(done: Results) -> N
 
 def test_nothing_is_left_in_the_judges_folder_but_the_private_one(done: Results) -> None:
     assert {name: result.left for name, result in done.results.items()} == {name: ["own"] for name in PROGRAMS}
+
+
+def test_packages_that_lie_where_a_candidate_has_its_own_memory_are_still_there() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        (Path(folder) / "far_away.py").write_text("ANSWER = 42\n")
+        program = "import far_away, os\nprint(far_away.ANSWER, len(os.listdir('/tmp')))"
+        found = run(Order(programs={"far": program}, also_on_path=folder, packages=("far_away",)))
+    assert found["far"].output == "42 2\n", found["far"]  # the folder of packages, and that of the judge

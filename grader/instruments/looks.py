@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from grader.instruments.observer import EVERY_S, Seen
 from grader.instruments.system_calls import CLONES, FROM_PIPE, GIL, RUNNING, is_a_poll
 
-_EVERY_NS = round(EVERY_S * 1e9)
-_TOGETHER_NS = 3 * _EVERY_NS
+EVERY_NS = round(EVERY_S * 1e9)
+_TOGETHER_NS = 3 * EVERY_NS
 _BUSY_SHARE = 0.5
 
 
@@ -54,7 +54,7 @@ def others_delay_ns(seen: Sequence[Seen], start_ns: int, end_ns: int, *, for_gil
 
 
 def _inside_ns(seen: Seen, start_ns: int, end_ns: int) -> int:
-    return min(seen.end_ns, end_ns) - max(seen.start_ns, start_ns) + _EVERY_NS
+    return min(seen.end_ns, end_ns) - max(seen.start_ns, start_ns) + EVERY_NS
 
 
 def _is_for_others(seen: Seen, for_gil: bool) -> bool:
@@ -65,7 +65,7 @@ def _is_for_others(seen: Seen, for_gil: bool) -> bool:
 
 def length_ns(seen: Seen) -> int:
     """Estimate how long the thread was there: one look stands for the time between two."""
-    return seen.end_ns - seen.start_ns + _EVERY_NS
+    return seen.end_ns - seen.start_ns + EVERY_NS
 
 
 def surely_waited_ns(seen: Sequence[Seen], start_ns: int, end_ns: int) -> int:
@@ -75,7 +75,7 @@ def surely_waited_ns(seen: Sequence[Seen], start_ns: int, end_ns: int) -> int:
     not look meanwhile.
     """
     waits = (each for each in seen if _is_a_wait(each) and start_ns <= each.start_ns and each.end_ns <= end_ns)
-    between = ((min(each.end_ns - each.start_ns, (each.count - 1) * _EVERY_NS), each) for each in waits)
+    between = ((min(each.end_ns - each.start_ns, (each.count - 1) * EVERY_NS), each) for each in waits)
     return sum(max(0, between_ns - each.cpu_ns - each.run_delay_ns) for between_ns, each in between)
 
 

@@ -25,7 +25,7 @@ import msgspec
 from grader.instruments.account import Account, Place, Sample, Tick
 from grader.instruments.blame import blamed
 from grader.instruments.cause import Cause, cause_of_call, cause_of_wait
-from grader.instruments.looks import length_ns, looks_within, others_delay_ns
+from grader.instruments.looks import EVERY_NS, length_ns, looks_within, others_delay_ns
 from grader.instruments.observer import Seen
 from grader.instruments.system_calls import GIL, RUNNING, TIMED_FUTEX, is_a_poll
 
@@ -235,7 +235,8 @@ def slept(seen: Sequence[Seen], limit_ns: int) -> Finding | None:
         window.append(each)
         while each.start_ns - window[0].start_ns > _WINDOW_NS:
             window.popleft()
-        slept_ns = sum(length_ns(sleep) for sleep in window)
+        # Of two looks far apart, each may have found a sleep of its own.
+        slept_ns = sum(min(length_ns(sleep), sleep.count * EVERY_NS) for sleep in window)
         if slept_ns >= 2.5 * limit_ns:
             start_ns = window[0].start_ns
             certainty = Certainty.CLOSE

@@ -46,6 +46,7 @@ class Confinement:
     rules: Rules | None
     filter_program: bytes
     space: Space
+    covered: tuple[Path, ...]
 
     @classmethod
     def prepare(
@@ -65,8 +66,7 @@ class Confinement:
         """
         has_landlock = plan.has(LayerName.LANDLOCK)
         base = _shared_grants(plan) if has_landlock else []
-        if plan.has(LayerName.VIEW):
-            view.prepare(judge_folder)
+        covered = view.prepare(judge_folder) if plan.has(LayerName.VIEW) else ()
         _look_through_folders()
         rules = Rules(plan.landlock_version, base, ports) if has_landlock else None
         if rules is not None:
@@ -78,6 +78,7 @@ class Confinement:
             rules=rules,
             filter_program=seccomp.program(openness(plan, protected)) if plan.has(LayerName.SECCOMP) else b"",
             space=space or Space(),
+            covered=covered,
         )
 
     def close(self) -> None:
@@ -93,7 +94,7 @@ class Confinement:
     def build_view(self, folder: Path) -> None:
         """Finish the view, in the keeper: `folder` is the candidate's private one. Raises OSError."""
         if self.plan.has(LayerName.VIEW):
-            view.settle(self.judge_folder, folder, self.space)
+            view.settle(self.judge_folder, folder, self.space, self.covered)
 
     def confine(self, folder: Path, packages: Iterable[str], bounds: Bounds) -> None:
         """Give up all rights, in the candidate, which leads its own session already. Raises OSError.

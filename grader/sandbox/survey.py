@@ -105,22 +105,23 @@ def _try_all(folder: Path, answer: int) -> NoReturn:
         trials = _Trials()
         who = trials.identity()
         trials.of(LayerName.NETWORK, network.enter_own_network)
-        trials.of(LayerName.VIEW, lambda: view.prepare(folder))
+        covered = list[Path]()
+        trials.of(LayerName.VIEW, lambda: covered.extend(view.prepare(folder)))
         trials.of(LayerName.PID_NAMESPACE, namespaces.enter_for_candidate)
         child = os.fork()
         if child == 0:
-            _try_inside(trials, folder, who, answer)
+            _try_inside(trials, folder, covered, who, answer)
         os.waitpid(child, 0)
     finally:
         os._exit(0)
 
 
-def _try_inside(trials: "_Trials", folder: Path, who: Identity, answer: int) -> NoReturn:
+def _try_inside(trials: "_Trials", folder: Path, covered: list[Path], who: Identity, answer: int) -> NoReturn:
     try:
         trials.of(LayerName.PID_NAMESPACE, _be_first)
         if LayerName.PID_NAMESPACE in trials.failures:  # the private /proc is the namespace's
             trials.failures.setdefault(LayerName.VIEW, trials.failures[LayerName.PID_NAMESPACE])
-        trials.of(LayerName.VIEW, lambda: view.settle(folder, folder / _OWN, _SPACE))
+        trials.of(LayerName.VIEW, lambda: view.settle(folder, folder / _OWN, _SPACE, covered))
         identity.become(who)
         trials.of(LayerName.IDENTITY, _read_standard_library)
         trials.of(LayerName.LANDLOCK, _shut_all)

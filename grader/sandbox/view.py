@@ -6,6 +6,7 @@ five mounts are missing. Root of it is a tmpfs; on it, folders of the machine ar
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,18 +35,21 @@ class Space:
     files: int = 4096
 
 
-def prepare(judge_folder: Path) -> None:
+def prepare(judge_folder: Path) -> tuple[Path, ...]:
     """Move this process, the nursery, into a private root in which `judge_folder` is at its own place.
+
+    Gives what was bound at places that `settle` covers by a candidate's own memory.
 
     Leaves the parent's mount namespace. Everything in the new root is read-only but `judge_folder`, on which the new
     root hangs until it has become the root: no other place is sure to be there and to be nobody else's.
     """
+    sources = _sources()
     leave(kernel.CLONE_NEWNS)
     kernel.mount(None, "/", None, Mount.RECURSIVE | Mount.PRIVATE)
     covered = os.open(judge_folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     kernel.mount("tmpfs", str(judge_folder), "tmpfs", Mount.NOSUID | Mount.NODEV, _ROOT_OPTIONS)
     try:
-        _furnish(judge_folder, judge_folder, Path(f"/proc/self/fd/{covered}"))
+        _furnish(sources, judge_folder, judge_folder, Path(f"/proc/self/fd/{covered}"))
     finally:
         os.close(covered)
     os.chdir(judge_folder)
@@ -53,12 +57,15 @@ def prepare(judge_folder: Path) -> None:
     kernel.unmount(".")
     os.chdir("/")
     kernel.set_mount_attributes("/", MountAttribute.READ_ONLY, recursive=False)
+    bound = dict.fromkeys((*sources, *_packages()))
+    below = [each for each in bound if any(each.is_relative_to(place) for place in _WITH_OWN_MEMORY)]
+    return tuple(each for each in below if not any(each != above and each.is_relative_to(above) for above in below))
 
 
-def _furnish(root: Path, judge_folder: Path, covered: Path) -> None:
+def _furnish(sources: Iterable[Path], root: Path, judge_folder: Path, covered: Path) -> None:
     """Bind into `root` whatever is to be seen; `covered` leads to the judge's folder below its cover."""
     _link_top(root)
-    for source in _sources():
+    for source in sources:
         _bind(source, _inside(root, source), _READ_ONLY)
     _hide_own_package(root)
     _make_devices(root)
@@ -70,20 +77,26 @@ def _furnish(root: Path, judge_folder: Path, covered: Path) -> None:
         _inside(root, place).mkdir(parents=True, exist_ok=True)
 
 
-def settle(judge_folder: Path, folder: Path, space: Space) -> None:
+def settle(judge_folder: Path, folder: Path, space: Space, covered: Sequence[Path] = ()) -> None:
     """Finish the private root for one candidate, whose private folder is `folder`, at its own place.
+
+    `covered` is what `prepare` gave: an environment may lie in /tmp.
 
     For the first process of the PID namespace, which is in a mount namespace of its own. The folders of the judge's
     other candidates are covered.
     """
     kernel.mount(str(folder), _STAGING, None, Mount.BIND)
     options = f"size={space.bytes},nr_inodes={space.files}"
+    kept = {each: os.open(each, os.O_PATH | os.O_CLOEXEC) for each in covered}
     closed = Mount.NOSUID | Mount.NODEV
     for place in _WITH_OWN_MEMORY:
         kernel.mount("tmpfs", str(place), "tmpfs", closed, f"mode=1777,{options}")
     if not any(folder.is_relative_to(place) for place in _WITH_OWN_MEMORY):
         kernel.mount("tmpfs", str(judge_folder), "tmpfs", closed, f"mode=0755,{options}")
     before = os.umask(0o022)
+    for place, descriptor in kept.items():
+        _bind(Path(f"/proc/self/fd/{descriptor}"), place, 0)
+        os.close(descriptor)
     folder.mkdir(parents=True)
     os.umask(before)
     kernel.mount(_STAGING, str(folder), None, Mount.MOVE)
@@ -127,8 +140,7 @@ def _hide_own_package(root: Path) -> None:
 
     An editable install has one more folder of that name among the packages; it is covered too, by nothing.
     """
-    others = (folder / readable.PACKAGE.name for folder in readable.folders_of_packages())
-    for package in {readable.PACKAGE, *(other for other in others if other.is_dir())}:
+    for package in _packages():
         place = _inside(root, package)
         place.mkdir(parents=True, exist_ok=True)
         kernel.mount("tmpfs", str(place), "tmpfs", Mount.NOSUID | Mount.NODEV, _ROOT_OPTIONS)
@@ -136,6 +148,11 @@ def _hide_own_package(root: Path) -> None:
             for part in readable.OWN_PARTS:
                 _bind(package / part, place / part, _READ_ONLY)
         kernel.set_mount_attributes(str(place), MountAttribute.READ_ONLY, recursive=False)
+
+
+def _packages() -> set[Path]:
+    others = (folder / readable.PACKAGE.name for folder in readable.folders_of_packages())
+    return {readable.PACKAGE, *(other for other in others if other.is_dir())}
 
 
 def _make_devices(root: Path) -> None:
