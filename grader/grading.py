@@ -109,7 +109,8 @@ class JudgeHost:
             for pid in below:
                 kill(pid)
             self._process.wait()
-            end_all()
+            # Others of this process may have hosts of their own.
+            end_all(keep=frozenset(descendants(os.getpid())) - frozenset(below))
 
 
 @dataclass(slots=True)

@@ -53,6 +53,10 @@ class Sightings:
         """Begin with nothing."""
         self._counts: dict[tuple[tuple[Place, ...], str | None, str | None], int] = {}
 
+    def __bool__(self) -> bool:
+        """Tell whether anything was seen."""
+        return bool(self._counts)
+
     def add(self, places: tuple[Place, ...], call: str | None, system_call: str | None, count: int = 1) -> None:
         """Count a sighting, or several; the first _KEPT different ones are kept."""
         key = (places, call, system_call)

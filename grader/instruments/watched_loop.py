@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from grader.instruments.account import Tick
 from grader.instruments.call_site import own_stack
 from grader.instruments.sampler import Sightings
 from grader.instruments.thread_counters import Reading, SystemCallReader, ThreadCounters
+
+_NOTHING = (0,) * len(Reading._fields)
 
 
 class Notes(Protocol):
@@ -39,7 +41,7 @@ class WatchedLoop:
         self._counters: ThreadCounters | None = None
         self._system_call: SystemCallReader | None = None
         self._began: Reading | None = None
-        self._left_out: list[int] = [0] * len(Reading._fields)
+        self._left_out: Sequence[int] = _NOTHING
         self._out_since_ns = 0
         self._slept_ns = 0
         self._sleeps = Sightings()
@@ -55,10 +57,12 @@ class WatchedLoop:
         thread = threading.get_ident()
         if thread != self.thread or self._counters is None:
             self._move_to(thread)
-        self.seen = Sightings()
+        # Most ticks are short, and nothing is seen in them: what is empty serves the next one, too.
+        if self.seen:
+            self.seen = Sightings()
         if self._slept_ns:
             self._slept_ns, self._sleeps = 0, Sightings()
-        self._left_out = [0] * len(Reading._fields)
+        self._left_out = _NOTHING
         self._began = self._read()
         self.tick_start_ns = self._began.wall_ns
 
@@ -70,7 +74,8 @@ class WatchedLoop:
         self.tick_number += 1
         began, self._began = self._began, None
         if self._out_since_ns:  # it ends inside of what is left out
-            self._left_out[0] += time.perf_counter_ns() - self._out_since_ns
+            out_ns, *others = self._left_out
+            self._left_out = (out_ns + time.perf_counter_ns() - self._out_since_ns, *others)
         # The full reading costs microseconds: only ticks that are worth a line pay for it.
         wall_ns = max(0, time.perf_counter_ns() - began.wall_ns - self._left_out[0])
         if wall_ns < self._notes.slow_ns and not self._slept_ns:

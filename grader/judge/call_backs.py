@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from grader.judge.references import References
 from grader.judge.test_objects import TestObjects
 from grader.judge.test_time import WrongClockError
 from grader.wire.channel import ProtocolError
@@ -24,15 +25,13 @@ class CallBacks:
         loop: asyncio.AbstractEventLoop,
         send: Callable[[Message], None],
         objects: TestObjects,
-        reference: Callable[[object], dict[str, Any]],
-        resolve: Callable[[dict[str, Any]], object],
+        references: References,
     ) -> None:
         """Serve on `loop`; answers leave by `send`."""
         self._loop = loop
         self._send = send
         self._objects = objects
-        self._reference = reference
-        self._resolve = resolve
+        self._references = references
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.failed: list[BaseException] = []
         self.excused_ns: list[tuple[int, int]] = []  # real time in which a thread of the candidate stood still
@@ -43,8 +42,8 @@ class CallBacks:
         target = self._objects.method(message.on, message.name)
         if len(self._tasks) >= _MOST_AT_ONCE:
             raise ProtocolError("more calls at once than a test can have use for")
-        args = [decode(arg, self._resolve) for arg in message.args]
-        kwargs = {name: decode(value, self._resolve) for name, value in message.kwargs.items()}
+        args = [decode(arg, self._references.resolve) for arg in message.args]
+        kwargs = {name: decode(value, self._references.resolve) for name, value in message.kwargs.items()}
         self._waited_for += message.waits
         began_ns = time.perf_counter_ns()
         task = self._tasks[message.id] = self._loop.create_task(self._run(message, target, args, kwargs))
@@ -91,7 +90,7 @@ class CallBacks:
             self.excused_ns.append((began_ns, time.perf_counter_ns()))
 
     def _answer(self, request: int, value: object) -> None:
-        self._send(Returned(id=request, value=encode(value, self._reference)))
+        self._send(Returned(id=request, value=encode(value, self._references.refer)))
 
     def _send_fault(self, request: int, error: BaseException) -> None:
         if isinstance(error, AssertionError | WrongClockError) or type(error).__module__.startswith("_pytest"):

@@ -11,7 +11,7 @@ from grader.instruments.rule import Certainty, Finding
 from grader.judge.candidate_process import Exit, signal_name
 from grader.judge.job import ATTEMPTS_LIMIT
 from grader.judge.limits_crossed import of_breach, of_error, of_exit, of_output
-from grader.judge.peer import CandidateGoneError
+from grader.judge.questions import CandidateGoneError
 from grader.judge.served_app import NotListeningError
 from grader.judge.standstill import Deadlock, Standing
 from grader.judge.test_time import WrongClockError

@@ -14,6 +14,7 @@ from grader.judge.job import Limits
 from grader.judge.message_limit import MessageLimit
 from grader.judge.partner import Partner
 from grader.judge.printed import Printed
+from grader.judge.questions import CandidateGoneError, Questions, forget
 from grader.judge.references import References
 from grader.judge.test_objects import TestObjects
 from grader.wire.channel import Channel, ChannelClosedError, ProtocolError
@@ -42,10 +43,6 @@ from grader.wire.values import decode, encode
 _KIBIBYTE = 1024
 
 
-class CandidateGoneError(Exception):
-    """The submission's process has ended, so that it can answer no more."""
-
-
 class Peer:
     """Talks to one candidate on the judge's loop, and keeps what it prints and how it ends."""
 
@@ -64,12 +61,11 @@ class Peer:
         self._loop = loop
         self._channel = Channel(process.sock)
         self._ids = itertools.count(1)
-        self._waiting: dict[int, tuple[asyncio.Future[Any], tuple[type[Message], ...]]] = {}
+        self._questions = Questions(loop)
         self._message_limit = MessageLimit(limits.message_kb * _KIBIBYTE)
         self.test_objects = TestObjects()
         self._references = References(self.test_objects, lambda number, label: make_remote(self, number, label))
-        refer, resolve = self._references.refer, self._references.resolve
-        self.call_backs = CallBacks(loop, self._send, self.test_objects, refer, resolve)
+        self.call_backs = CallBacks(loop, self._send, self.test_objects, self._references)
         self.stand_ins = StandIns()
         self.printed = Printed(process.output, limits.output_kb * _KIBIBYTE)
         self.is_ending = False  # it is about to be ended, for what it printed
@@ -80,15 +76,14 @@ class Peer:
         self.silent_since_ns: int | None = None  # when the first word was sent that it has not reacted to
         self.last_failure: BaseException | None = None
         self.wire_bytes = 0  # said and heard
-        self.over: asyncio.Future[None] = loop.create_future()
-        """Done when the process has ended, and that was noticed."""
+        self.over: asyncio.Future[None] = loop.create_future()  # done when its end was noticed
         self.partner: Partner | None = None  # the candidate in virtual time; None in real time
+        # What to do when there is something to read, by descriptor.
         self.readers: dict[int, Callable[[], None]] = {
             self._channel.fileno(): self._read,
             process.output: self._drain,
             process.pidfd: self._on_exit,
         }
-        """What to do when there is something to read, by descriptor."""
         for descriptor, read in self.readers.items():
             loop.add_reader(descriptor, read)
 
@@ -113,14 +108,13 @@ class Peer:
 
         Raises what the submission raised, or CandidateGoneError.
         """
-        future = self._loop.create_future()
-        self._waiting[message.id] = future, answers
+        future = self._questions.ask(message.id, answers)
         self._send(message)
         try:
             answer = await asyncio.shield(future)
         except asyncio.CancelledError:
             if not future.done():
-                future.add_done_callback(_forget)
+                future.add_done_callback(forget)
                 with contextlib.suppress(CandidateGoneError):  # then there is nothing left to cancel
                     self._send(Cancel(id=message.id))
             raise
@@ -199,7 +193,7 @@ class Peer:
             self.partner.on_other()
         match message:
             case Returned() | Raised() | Loaded() | Stock():
-                self._settle(message)
+                self._questions.settle(message)
             case Ending():
                 self.ending = message.fault
             case Cancel():
@@ -208,18 +202,6 @@ class Peer:
                 self.call_backs.call(message)
             case Read():
                 self.call_backs.read(message)
-
-    def _settle(self, answer: Returned | Raised | Loaded | Stock) -> None:
-        future, answers = self._waiting.get(answer.id, (None, ()))
-        if future is None:
-            if self.exit is None:
-                raise ProtocolError("an answer to nothing")
-            return
-        if not isinstance(answer, answers):
-            raise ProtocolError("an answer of another kind")
-        del self._waiting[answer.id]
-        if not future.done():
-            future.set_result(answer)
 
     def _value(self, answer: Any) -> Any:
         if isinstance(answer, Raised):
@@ -257,11 +239,7 @@ class Peer:
     def _gone(self) -> None:
         if not self.over.done():
             self.over.set_result(None)
-        for future, _ in list(self._waiting.values()):
-            if not future.done():
-                future.set_exception(CandidateGoneError())
-                future.add_done_callback(_forget)
-        self._waiting.clear()
+        self._questions.give_up()
 
     # --- what leaves
 
@@ -289,8 +267,3 @@ class Peer:
     def _encoded(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         by_name = {name: encode(value, self._references.refer) for name, value in kwargs.items()}
         return {"args": [encode(arg, self._references.refer) for arg in args], "kwargs": by_name}
-
-
-def _forget(future: "asyncio.Future[Any]") -> None:
-    if not future.cancelled():
-        future.exception()

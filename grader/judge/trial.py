@@ -21,9 +21,10 @@ from grader.judge.job import Job
 from grader.judge.judge_loop import RealTimer
 from grader.judge.outlook import held, stack_of_main_thread, with_lines
 from grader.judge.partner import Partner
-from grader.judge.peer import CandidateGoneError, Peer
+from grader.judge.peer import Peer
 from grader.judge.provided import problem_of
 from grader.judge.proxies import Calls, MisuseError, Remote, Submission
+from grader.judge.questions import CandidateGoneError
 from grader.judge.standstill import Deadlock, Standing, standing
 from grader.judge.traffic import Traffic
 from grader.judge.warden import Account

@@ -103,6 +103,7 @@ def _try_all(folder: Path, answer: int) -> NoReturn:
     """Go the way of a judge, a nursery, a keeper and a candidate, as far as it goes."""
     try:
         trials = _Trials()
+        readable.standard_library()  # asked while we may read: it imports a module that another user may not see
         who = trials.identity()
         trials.of(LayerName.NETWORK, network.enter_own_network)
         covered = list[Path]()
