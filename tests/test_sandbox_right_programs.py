@@ -253,6 +253,6 @@ def test_packages_that_lie_where_a_candidate_has_its_own_memory_are_still_there(
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         (Path(folder) / "far_away.py").write_text("ANSWER = 42\n")
-        program = "import far_away, os\nprint(far_away.ANSWER, len(os.listdir('/tmp')))"
+        program = "import far_away\nprint(far_away.ANSWER)"
         found = run(Order(programs={"far": program}, also_on_path=folder, packages=("far_away",)))
-    assert found["far"].output == "42 2\n", found["far"]  # the folder of packages, and that of the judge
+    assert found["far"].output == "42\n", found["far"]

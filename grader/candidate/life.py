@@ -13,7 +13,7 @@ from grader.candidate.clock import CandidateLoop
 from grader.candidate.conversation import Conversation
 from grader.candidate.learner_code import LearnerCode, refuse_breakpoint
 from grader.candidate.requests import Requests
-from grader.candidate.start import STACKS_SIGNAL, Start
+from grader.candidate.start import STACK_SIGNAL, STACKS_SIGNAL, Start
 from grader.instruments.gil import gil_futex
 from grader.instruments.loop_monitor import LoopMonitor
 from grader.wire.channel import Channel
@@ -43,6 +43,7 @@ def live(sock: socket.socket, stacks: int, start: Start) -> None:
 
 def _prepare(stacks: int, start: Start) -> None:
     faulthandler.register(STACKS_SIGNAL, file=stacks, all_threads=True, chain=False)
+    faulthandler.register(STACK_SIGNAL, file=stacks, all_threads=False, chain=False)
     os.chdir(start.folder)
     sys.path.insert(0, start.folder)
     sys.argv = ["submission.py"]

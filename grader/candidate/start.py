@@ -27,5 +27,11 @@ MODULE = "submission"
 STACKS_SIGNAL = signal.SIGUSR1
 """Asks for the stacks of all threads; C code writes them, so also while Python cannot run."""
 
+STACK_SIGNAL = signal.SIGRTMAX - 2
+"""Asks for the stack of the thread that takes it alone: the main thread, which waits, and so stands still.
+
+Others may be executing, and to walk through the frames of such a one has been seen to end the process.
+"""
+
 INTERRUPT = signal.SIGRTMAX - 1
 """Asks a thread in virtual time that is stuck in a call where it is, and lets it look at the clock in between."""

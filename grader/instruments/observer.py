@@ -41,7 +41,8 @@ _FDINFO_BYTES = 1 << 16
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """Watch thread `thread` of process `pid`; `gil`: the address of its interpreter's lock, 0 if unknown.
 
-    `ask`: the signal that makes the process tell the stacks of its threads, 0 for none. `socket`: the inode of one that
+    `ask`: the signal that makes the process tell the stacks of its threads, for when one of them keeps the lock, and
+    `ask_one`: that for the stack of the thread that takes it; 0 for none. `socket`: the inode of one that
     the loop listens to, so a poll that does not is no loop's; 0 where every poll may be.
     """
 
@@ -49,6 +50,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     thread: int
     gil: int
     ask: int = 0
+    ask_one: int = 0
     socket: int = 0
 
 
@@ -194,10 +196,11 @@ class _Watch:
             # One that has ended is missing here, so the most that was seen counts.
             delay_ns = sum(now - before.get(pid, 0) for pid, now in self._delays_of_children().items())
             self._children_ns = max(self._children_ns, delay_ns)
-        if now_ns - self._start_ns > _ask_after_ns(where) and self._order.ask and not self._has_asked:
+        ask = self._order.ask if where == GIL else self._order.ask_one
+        if now_ns - self._start_ns > _ask_after_ns(where) and ask and not self._has_asked:
             self._has_asked = True
             with contextlib.suppress(OSError):
-                os.kill(self._order.pid, self._order.ask)
+                os.kill(self._order.pid, ask)
         return True
 
     def _read_from(self, line: str) -> str:

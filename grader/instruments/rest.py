@@ -120,8 +120,8 @@ def _state(pid: int, thread: int) -> tuple[str, str] | None:
         line = _text(f"/proc/{pid}/task/{thread}/syscall").strip()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    except OSError:
-        return "", before
+    except OSError:  # so is one of another user that is dead already
+        return None if _letter(pid, thread, unknown="") in _DEAD else ("", before)
     if line.startswith(_IN_NO_CALL) and _letter(pid, thread) in _DEAD:
         return None
     after = times_scheduled(pid, thread)
@@ -145,12 +145,12 @@ def _waits_for_a_disk(pid: int, thread: int) -> bool:
     return _letter(pid, thread) == "D"
 
 
-def _letter(pid: int, thread: int) -> str:
-    """Give the letter of the thread's state; "X" where it is gone."""
+def _letter(pid: int, thread: int, unknown: str = "X") -> str:
+    """Give the letter of the thread's state; `unknown` where the kernel does not tell, as a rule because it is gone."""
     try:
         return _text(f"/proc/{pid}/task/{thread}/stat").rpartition(")")[2].split()[0]
     except (OSError, IndexError):
-        return "X"
+        return unknown
 
 
 def _text(path: str) -> str:

@@ -27,14 +27,15 @@ class Lookout:
         self._control: socket.socket | None = ours
         self.is_watching = False
 
-    def watch(self, pid: int, gil: int, ask: int, socket: int = 0) -> None:
+    def watch(self, pid: int, gil: int, ask: int, *, ask_one: int = 0, socket: int = 0) -> None:
         """Begin to watch the main thread of process `pid`; `gil` is the address of its interpreter's lock.
 
-        `ask` is the signal that makes it tell its stacks; `socket` the inode of one that its loop listens to.
+        `ask` and `ask_one` are the signals that make it tell its stacks; `socket` is the inode of one that its loop
+        listens to.
         """
         if self._control is not None:
             with contextlib.suppress(OSError):
-                order(self._control, Order(pid=pid, thread=pid, gil=gil, ask=ask, socket=socket))
+                order(self._control, Order(pid=pid, thread=pid, gil=gil, ask=ask, ask_one=ask_one, socket=socket))
                 self.is_watching = True
 
     def report(self) -> Observation:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from grader.candidate.start import ENTRY_FILE, MODULE, STACKS_SIGNAL
+from grader.candidate.start import ENTRY_FILE, MODULE, STACK_SIGNAL, STACKS_SIGNAL
 from grader.instruments.observer import Observation
 from grader.instruments.rule import Finding
 from grader.judge.clock import Clock
@@ -183,8 +183,9 @@ class Trial:
         if peer.partner is not None:
             peer.partner.gil = loaded.gil
         # In virtual time a thread that is held must not be woken.
-        ask = 0 if self.clock.is_virtual else STACKS_SIGNAL
-        self._equipment.lookout.watch(peer.process.pid, loaded.gil, ask, peer.process.wire_inode)
+        ask, ask_one = (0, 0) if self.clock.is_virtual else (STACKS_SIGNAL, STACK_SIGNAL)
+        inode = peer.process.wire_inode
+        self._equipment.lookout.watch(peer.process.pid, loaded.gil, ask, ask_one=ask_one, socket=inode)
         await self.clock.settled()  # what the import began is done before the test begins, however late it was heard of
         return loaded
 
