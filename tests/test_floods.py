@@ -52,7 +52,12 @@ FLOODS = {
 }
 
 
-BREAK_THE_PROTOCOL = {"a million answers to nothing", "a million empty frames", "a length of four gigabytes", "calls of what was not handed over"}
+BREAK_THE_PROTOCOL = {
+    "a million answers to nothing",
+    "a million empty frames",
+    "a length of four gigabytes",
+    "calls of what was not handed over",
+}
 
 
 @pytest.mark.parametrize("what", FLOODS)

@@ -60,7 +60,15 @@ def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
         *("longest_block_s", "latency_p50_s", "latency_p99_s", "busy_s"),
         *("timeline", "requests", "spans"),
     ]
-    assert list(data["measurement"]) == ["clock", "counters", "retries", "noise", "cpu_scale", "wakeup_delay_s", "missing"]
+    assert list(data["measurement"]) == [
+        "clock",
+        "counters",
+        "retries",
+        "noise",
+        "cpu_scale",
+        "wakeup_delay_s",
+        "missing",
+    ]
     assert list(data["isolation"]) == ["layers", "missing"]
     assert list(data["environment"]) == ["python", "tornado", "platform", "cpus"]
 
