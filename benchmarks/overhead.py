@@ -1,6 +1,6 @@
 """Measures what the loop monitor costs: per tick of a loop, and in requests per second; prints Markdown tables.
 
-    python benchmarks/overhead.py [--rounds 9]
+    python benchmarks/overhead.py [--rounds 40]
 
 A tick is one callback that asks for the next one, so the loop looks into its selector each time; its cost is processor
 time of the loop's thread, which a busy machine disturbs least. The requests go to a Tornado handler that says hello:
@@ -177,7 +177,7 @@ def report(rounds: int) -> None:
 def main() -> None:
     """Be a server, or measure."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--serve", choices=WAYS)
     options = parser.parse_args()
     if options.serve:
