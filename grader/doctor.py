@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.instruments.calibration import calibrated
 from grader.report import Message
-from grader.sandbox.plan import LayerName, Missing, Mode, Plan
+from grader.sandbox.plan import MEMORY_WATCH, LayerName, Missing, Mode, Plan
 from grader.sandbox.survey import survey
 
 _DISTRIBUTION = "tornado-katas"
@@ -183,7 +183,7 @@ def isolation_checks(plan: Plan) -> Iterator[Check]:
         found = f"ABI {plan.landlock_version}" if layer is LayerName.LANDLOCK else ""
         yield Check(section=Section.ISOLATION, name=layer, state=State.USED, found=found)
     yield from map(_lack, plan.missing)
-    yield Check(section=Section.ISOLATION, name="memory-watch", state=State.USED)
+    yield Check(section=Section.ISOLATION, name=MEMORY_WATCH, state=State.USED)
 
 
 _BY_NAMESPACES = frozenset({LayerName.NETWORK, LayerName.PID_NAMESPACE, LayerName.VIEW})

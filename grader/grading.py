@@ -45,6 +45,7 @@ from grader.report import (
     TestResult,
     Verdict,
 )
+from grader.sandbox.plan import Mode
 
 _END_WITHIN_S = 10.0
 _SLACK_S = 30.0
@@ -65,7 +66,7 @@ class JudgeHost:
         With `spawn`, candidates are started as new interpreters instead of forked ones. With `without_run_delay` it
         measures as on a kernel that does not count how long a thread waits for a processor.
         """
-        self._options = HostOptions(isolation=isolation, spawn=spawn, without_run_delay=without_run_delay)
+        self._options = HostOptions(isolation=Mode(isolation), spawn=spawn, without_run_delay=without_run_delay)
         self.is_between_gradings = True  # False: what is on the socket belongs to a grading that nobody waits for
 
     def __enter__(self) -> Self:

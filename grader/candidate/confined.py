@@ -54,7 +54,7 @@ def _be_first(confinement: Confinement, start: Start, ends: Ends, close_others: 
 
     if confinement.plan.has(LayerName.PID_NAMESPACE):
         keeper.keep(ends.status, lambda: confinement.build_view(Path(start.folder)), candidate)
-    be_candidate(confinement, start, ends, close_others)
+    candidate()
 
 
 def be_candidate(confinement: Confinement, start: Start, ends: Ends, close_others: Callable[[], None]) -> None:

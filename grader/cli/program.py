@@ -6,11 +6,12 @@ from grader import __version__
 from grader.cli import output
 from grader.cli.command import Number, OneOf, Program, caller_of, common_options
 from grader.cli.formats import NAMES
+from grader.sandbox.plan import Mode
 
 _FORMAT = OneOf("terminal", "json")
 _RUN_FORMAT = OneOf(*NAMES)
 _DETAILS = OneOf("full", "actual-only", "none")
-_ISOLATION = OneOf("auto", "strict", "none")
+_ISOLATION = OneOf(*Mode)
 _FORMAT_NAMES = "|".join(_FORMAT.words)
 
 

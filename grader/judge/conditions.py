@@ -7,7 +7,7 @@ import msgspec
 
 from grader.instruments.calibration import Calibration, calibrated
 from grader.judge.host_options import HostOptions
-from grader.sandbox.plan import Mode, Plan
+from grader.sandbox.plan import Plan
 from grader.sandbox.survey import survey
 
 _PIECE_BYTES = 1 << 16
@@ -54,6 +54,6 @@ class Inquiry:
 
 def _answer(options: HostOptions, pipe: int) -> None:
     try:
-        os.write(pipe, msgspec.json.encode((calibrated(), survey(Mode(options.isolation)))))
+        os.write(pipe, msgspec.json.encode((calibrated(), survey(options.isolation))))
     finally:
         os._exit(0)

@@ -2,14 +2,16 @@
 
 import msgspec
 
+from grader.sandbox.plan import Mode
+
 
 class HostOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`isolation`: `auto`, `strict` or `none`. `spawn`: start candidates as new interpreters, not as forks.
+    """`isolation`: how much of it is asked for. `spawn`: start candidates as new interpreters, not as forks.
 
     `without_run_delay`: measure as on a kernel that does not count how long a thread waits for a processor.
     """
 
-    isolation: str = "auto"
+    isolation: Mode = Mode.AUTO
     spawn: bool = False
     without_run_delay: bool = False
 

@@ -18,6 +18,7 @@ from grader.judge.job import Broken, Collected, Done, Job, Judged
 from grader.judge.test_time import TestTime
 from grader.judge.trial import Trial
 from grader.report import Isolation, Message, Span, TestResult, Verdict, share_points
+from grader.sandbox.plan import MEMORY_WATCH
 from grader.wire.messages import Stock
 
 _TIMELINE_KEPT = 200
@@ -72,7 +73,7 @@ class JudgePlugin:
             self._break(Message(code="judge.no-tests"))
             return
         plan = self._equipment.setting.plan
-        isolation = Isolation(layers=(*plan.active, "memory-watch"), missing=tuple(each.layer for each in plan.missing))
+        isolation = Isolation(layers=(*plan.active, MEMORY_WATCH), missing=tuple(each.layer for each in plan.missing))
         self._say(Collected(tests=tuple(self._blank.values()), isolation=isolation, machine=self._equipment.machine))
 
     def pytest_sessionfinish(self) -> None:

@@ -32,6 +32,9 @@ class LayerName(enum.StrEnum):
 ALWAYS: Final = (LayerName.PROCESS, LayerName.SESSION, LayerName.ENVIRONMENT, LayerName.FOLDER, LayerName.RLIMITS)
 """Layers that need nothing of the machine but fork."""
 
+MEMORY_WATCH: Final = "memory-watch"
+"""What reports and the doctor call the judge's warden, which is no layer around a candidate and always there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
