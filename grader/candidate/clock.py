@@ -112,8 +112,7 @@ class CandidateLoop(VirtualLoop):
         )
 
     def _wait_for_turn(self) -> None:
-        while self._turn is None:
-            self._conversation.pump(wait=True)
+        self._conversation.pump(until=lambda: self._turn is not None)
 
     def _poll(self, timeout_s: float) -> Events:
         events = self.look_really(timeout_s)

@@ -64,13 +64,15 @@ class Conversation:
 
     def first(self) -> ToCandidate:
         """Wait for one message, before the loop runs."""
-        while not self._held_back:
-            self._take(wait=True)
+        self._take_until(lambda: bool(self._held_back))
         return self._held_back.popleft()
 
-    def pump(self, *, wait: bool = False) -> None:
-        """Take what has come (with `wait`, at least one message); requests are handed over by the loop."""
-        self._take(wait=wait)
+    def pump(self, until: Callable[[], bool] | None = None) -> None:
+        """Take what has come, or wait `until` it is enough; requests are handed over by the loop."""
+        if until is None:
+            self._take(wait=False)
+        else:
+            self._take_until(until)
         if self._held_back:
             self._loop.call_soon(self._hand_over)
 
@@ -141,11 +143,9 @@ class Conversation:
     def _wait_for(self, question: Call | Read) -> Any:
         self._awaited_now[question.id] = None
         self.send(question)
-        while (answer := self._awaited_now[question.id]) is None:
-            self._take(wait=True)
-        del self._awaited_now[question.id]
-        if self._held_back:
-            self._loop.call_soon(self._hand_over)
+        self.pump(until=lambda: self._awaited_now[question.id] is not None)
+        answer = self._awaited_now.pop(question.id)
+        assert answer is not None  # noqa: S101 -- it was waited for
         return self._value(answer)
 
     def _read(self) -> None:
@@ -157,6 +157,12 @@ class Conversation:
         with self._in_the_middle():
             for frame in self._frames(wait=wait):
                 self._sort(decode_message(frame, to_candidate))
+
+    def _take_until(self, is_enough: Callable[[], bool]) -> None:
+        # From the question to the wait: what a signal's handler took in between would be waited for for ever.
+        with self._in_the_middle():
+            while not is_enough():
+                self._take(wait=True)
 
     @contextlib.contextmanager
     def _in_the_middle(self) -> Iterator[None]:
